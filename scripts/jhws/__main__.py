@@ -1,0 +1,5 @@
+"""Run the command as ``python -m jhws``."""
+
+from jhws.cli import main
+
+main()

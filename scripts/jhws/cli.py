@@ -1,0 +1,85 @@
+"""The command ``jhws``: thin; what it does lies in the package, loaded when it is needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jhws.faults import FaultsError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Build and check the report book of a Joint Health and Wellbeing Strategy.",
+    rich_markup_mode=None,
+)
+
+EditionName = Annotated[str | None, typer.Argument(help="Name of an edition; the newest unless told.")]
+
+
+@app.command()
+def build(
+    edition: EditionName = None,
+    every: Annotated[bool, typer.Option("--all", help="Build every edition.")] = False,
+) -> None:
+    """Check the data, run the chapters, compile the book and swap the finished site in."""
+    from jhws.project import find_project
+    from jhws.publish.build import build_edition, build_steps
+    from jhws.terminal import progress
+
+    project = find_project()
+    for chosen in _choose(project, edition, every):
+        with progress(f"Building {chosen.id}", build_steps(chosen)) as tell:
+            page = build_edition(chosen, project, tell)
+        typer.echo(f"Open {page}")
+
+
+@app.command()
+def check() -> None:
+    """Validate every table and every edition; build nothing."""
+    from jhws.project import find_project
+    from jhws.publish.build import check_everything
+
+    check_everything(find_project())
+    typer.echo("All tables and editions are sound.")
+
+
+@app.command()
+def editions() -> None:
+    """List the editions: name, period, title, and whether a site of it is built."""
+    from jhws.project import find_project
+
+    project = find_project()
+    for edition in _choose(project, None, every=True):
+        page = project / "_build" / "html" / edition.id / "index.html"
+        built = "built" if page.exists() else "not built"
+        typer.echo(f"{edition.id}\t{edition.period}\t{edition.title}\t{built}")
+
+
+def _choose(project: Path, name: str | None, every: bool) -> list:
+    from jhws.edition import edition_files, load_edition
+
+    folder = project / "data" / "editions"
+    paths = [folder / f"{name}.yml"] if name else edition_files(project)
+    loaded = [load_edition(path, project) for path in paths]
+    return loaded if name or every else [max(loaded, key=lambda edition: edition.as_of)]
+
+
+def main() -> None:
+    """Run the command; a fault is told in full and ends with status 1."""
+    try:
+        app()
+    except FaultsError as error:
+        _tell_faults(error)
+        sys.exit(1)
+
+
+def _tell_faults(error: FaultsError) -> None:
+    count = len(error.faults)
+    typer.echo(f"{count} {'fault' if count == 1 else 'faults'} found; nothing was changed.\n", err=True)
+    for fault in error.faults:
+        typer.echo(f"  {fault}", err=True)

@@ -1,0 +1,27 @@
+"""Every figure of the book, read and traced to its source; `jhws.data.check` validates the tables."""
+
+from jhws.data.tables import (
+    area_name,
+    describe_sources,
+    describe_tables,
+    districts_of,
+    read_activities,
+    read_deciles,
+    read_interventions,
+    read_observations,
+    read_table,
+    read_targets,
+)
+
+__all__ = [
+    "area_name",
+    "describe_sources",
+    "describe_tables",
+    "districts_of",
+    "read_activities",
+    "read_deciles",
+    "read_interventions",
+    "read_observations",
+    "read_table",
+    "read_targets",
+]

@@ -1,0 +1,188 @@
+"""Read the tables of the data package as typed frames."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from jhws.periods import period_end, taken_as_published
+from jhws.project import find_project
+
+NOT_COMPARABLE = "not comparable"
+_DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
+
+
+@cache
+def describe_tables(project: Path) -> dict[str, dict[str, Any]]:
+    """Give each table's path (relative to ``data/``) and its fields, by name, as the data package has them."""
+    folder = project / "data"
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {}
+    for resource in package["resources"]:
+        schema = resource["schema"]
+        if isinstance(schema, str):
+            schema = json.loads((folder / schema).read_text(encoding="utf-8"))
+        fields = {field["name"]: field for field in schema["fields"]}
+        tables[resource["name"]] = {"path": resource["path"], "title": resource["title"], "fields": fields}
+    return tables
+
+
+def read_table(name: str, *, sources: list[str] | None = None, project: Path | None = None) -> pd.DataFrame:
+    """Read one table of the data package.
+
+    Parameters
+    ----------
+    name
+        The table's name in ``data/datapackage.json``.
+    sources
+        Ids of sources: rows of other sources are left out. All rows unless told.
+    project
+        The project's folder; found from the working folder unless told.
+
+    Returns
+    -------
+    DataFrame
+        The table's rows in file order, each column of the type that its schema says; a blank is missing.
+
+    Raises
+    ------
+    KeyError
+        No table has that name.
+    """
+    project = project or find_project()
+    tables = describe_tables(project)
+    if name not in tables:
+        raise KeyError(f"no table “{name}”; there are {', '.join(sorted(tables))}")
+    fields = tables[name]["fields"]
+    dates = [field for field, about in fields.items() if about["type"] == "date"]
+    dtypes = {field: _DTYPES[about["type"]] for field, about in fields.items() if field not in dates}
+    rows = pd.read_csv(
+        project / "data" / tables[name]["path"],
+        dtype=dtypes,
+        parse_dates=dates,
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8-sig",
+    )
+    return rows if sources is None else rows[rows["source_id"].isin(sources)].reset_index(drop=True)
+
+
+def read_observations(
+    *tables: str, areas: list[str] | None = None, as_of: str | None = None, project: Path | None = None
+) -> pd.DataFrame:
+    """Read observations with what their indicator says, as far as they were published by a date.
+
+    Parameters
+    ----------
+    *tables
+        Names of observation tables.
+    areas
+        Area codes to keep; all unless told.
+    as_of
+        ISO date. Keeps rows whose publication, by the book's rule (end of the period plus the
+        indicator's `publication_lag_months`), is not after it.
+
+    Returns
+    -------
+    DataFrame
+        A row per observation, ordered by indicator, area, sex, category and period; beside the columns of
+        the table: `area_name`, `period_end`, `available_from`, `comparable` (false where the note says that
+        the value is not comparable with the later ones of its series) and the indicator's `indicator`, `unit`,
+        `value_type`, `polarity`, `period_type`, `decimals`, `priority_id`.
+    """
+    frames = [read_table(table, project=project) for table in tables]
+    indicators = read_table("indicators", project=project).rename(columns={"name": "indicator"})
+    about = ["indicator_id", "indicator", "unit", "value_type", "polarity", "period_type", "decimals"]
+    about += ["priority_id", "publication_lag_months"]
+    names = read_table("areas", project=project)[["area_code", "name"]].rename(columns={"name": "area_name"})
+    rows = pd.concat(frames, ignore_index=True)
+    rows = rows.merge(indicators[about], on="indicator_id", validate="many_to_one")
+    rows = rows.merge(names, on="area_code", validate="many_to_one")
+    periods = list(zip(rows["period"], rows["period_type"], rows["publication_lag_months"], strict=True))
+    rows["period_end"] = pd.to_datetime([period_end(period, kind) for period, kind, _ in periods])
+    rows["available_from"] = [taken_as_published(period, kind, int(lag)) for period, kind, lag in periods]
+    rows["comparable"] = ~rows["note"].str.startswith(NOT_COMPARABLE, na=False)
+    if areas is not None:
+        rows = rows[rows["area_code"].isin(areas)]
+    if as_of is not None:
+        rows = rows[rows["available_from"] <= pd.Timestamp(as_of)]
+    order = ["indicator_id", "area_code", "sex", "category_type", "category", "period_end"]
+    return rows.sort_values(order, kind="stable").reset_index(drop=True)
+
+
+def read_deciles(
+    table: str, *, areas: list[str] | None = None, as_of: str | None = None, project: Path | None = None
+) -> pd.DataFrame:
+    """Read observations by deprivation decile; `decile` is the category as a number, 1 the most deprived."""
+    rows = read_observations(table, areas=areas, as_of=as_of, project=project)
+    rows = rows.assign(decile=rows["category"].astype(int))
+    return rows.sort_values(["area_code", "sex", "period_end", "decile"], kind="stable").reset_index(drop=True)
+
+
+def read_targets(area: str, *, as_of: str, project: Path | None = None) -> pd.DataFrame:
+    """Read the targets that were set for an area by a date, each with what its indicator says."""
+    rows = read_table("targets", project=project)
+    sources = read_table("sources", project=project)[["source_id", "published"]]
+    rows = rows[rows["area_code"] == area].merge(sources, on="source_id", validate="many_to_one")
+    rows = rows[rows["published"] <= pd.Timestamp(as_of)]
+    indicators = read_table("indicators", project=project).rename(columns={"name": "indicator"})
+    about = indicators[["indicator_id", "indicator", "unit", "polarity", "decimals"]]
+    return rows.merge(about, on="indicator_id", validate="many_to_one")
+
+
+def read_activities(sources: list[str], *, project: Path | None = None) -> pd.DataFrame:
+    """Read the activities that some documents report, each with the words of its commitment and priority."""
+    rows = read_table("activities", sources=sources, project=project)
+    commitments = read_table("commitments", project=project)[["commitment_id", "commitment"]]
+    priorities = read_table("priorities", project=project)[["priority_id", "priority", "position"]]
+    rows = rows.merge(commitments, on="commitment_id", how="left", validate="many_to_one")
+    return rows.merge(priorities, on="priority_id", validate="many_to_one").sort_values(
+        ["position", "activity"], kind="stable"
+    )
+
+
+def read_interventions(sources: list[str], *, project: Path | None = None) -> pd.DataFrame:
+    """Read what was done for each priority, with the words of its commitment, workstream and priority."""
+    rows = read_table("interventions", sources=sources, project=project)
+    commitments = read_table("commitments", project=project)[["commitment_id", "commitment"]]
+    workstreams = read_table("workstreams", project=project)[["workstream_id", "workstream"]]
+    priorities = read_table("priorities", project=project)[["priority_id", "priority", "position"]]
+    rows = rows.merge(commitments, on="commitment_id", how="left", validate="many_to_one")
+    rows = rows.merge(workstreams, on="workstream_id", how="left", validate="many_to_one")
+    rows = rows.merge(priorities, on="priority_id", validate="many_to_one")
+    return rows.sort_values(["position", "intervention_id"], kind="stable").reset_index(drop=True)
+
+
+def area_name(code: str, *, project: Path | None = None) -> str:
+    """Give an area's name."""
+    areas = read_table("areas", project=project).set_index("area_code")
+    return str(areas.loc[code, "name"])
+
+
+def districts_of(area: str, *, project: Path | None = None) -> list[str]:
+    """List the codes of the districts that make up an area, in the table's order; none for a unitary area."""
+    areas = read_table("areas", project=project)
+    inside = (areas["parent_code"] == area) & (areas["area_type"] == "district")
+    return areas.loc[inside, "area_code"].tolist()
+
+
+def describe_sources(rows: pd.DataFrame, *, project: Path | None = None) -> str:
+    """Say in one line where rows come from: each source's title and publisher, with its locators.
+
+    Parameters
+    ----------
+    rows
+        Any frame with `source_id` and `locator`. More than three locators of one source are counted.
+    """
+    sources = read_table("sources", project=project).set_index("source_id")
+    parts = []
+    for source_id, group in rows.dropna(subset=["source_id"]).groupby("source_id", sort=True):
+        source = sources.loc[str(source_id)]
+        locators = list(dict.fromkeys(group["locator"].dropna()))
+        where = "; ".join(locators) if len(locators) <= 3 else f"{locators[0]} and {len(locators) - 1} more places"
+        parts.append(f"{source['publisher']}, {source['title']} ({where})")
+    return "; ".join(parts)

@@ -1,0 +1,182 @@
+"""Things to show: each has an id, a title, a plain sentence, its source and its own data.
+
+An exhibit displays itself: in JupyterLab and on a page built by plain Jupyter Book as one piece of HTML that
+holds everything; `jhws.publish` reads the same facts from the cell's output and puts pictures and downloads
+into files.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+from matplotlib.figure import Figure as Picture
+
+from jhws.present.numbers import BLANK
+
+EXHIBIT_MIME = "application/vnd.jhws.exhibit+json"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_TEMPLATES = Environment(loader=PackageLoader("jhws.present"), autoescape=True, trim_blocks=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exhibit:
+    """What a figure and a table have in common.
+
+    Parameters
+    ----------
+    id
+        Short name, unique in the book: small letters, digits and hyphens.
+    title
+        What it is about.
+    caption
+        What it shows, in one plain sentence.
+    source
+        Where its figures come from, with locators.
+    data
+        The figures themselves; they become the CSV to download.
+    """
+
+    id: str
+    title: str
+    caption: str
+    source: str
+    data: pd.DataFrame
+
+    kind = "exhibit"
+
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"id “{self.id}”: small letters, digits and single hyphens are allowed")
+        for name in ("title", "caption", "source"):
+            if not getattr(self, name).strip():
+                raise ValueError(f"{self.kind} {self.id} has no {name}")
+
+    def facts(self) -> dict[str, str]:
+        """Give all that a page needs beside the picture or the table itself."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "title": self.title,
+            "caption": self.caption,
+            "source": self.source,
+            "csv": self.data.to_csv(index=False, lineterminator="\n"),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Exhibit):
+    """A picture. `alt` says in words what it shows, with its own numbers."""
+
+    alt: str
+    picture: Picture = field(repr=False)
+
+    kind = "figure"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.alt.strip():
+            raise ValueError(f"figure {self.id} has no alt text")
+
+    def facts(self) -> dict[str, str]:
+        """Give all that a page needs beside the picture itself."""
+        return super().facts() | {"alt": self.alt}
+
+    def svg(self) -> str:
+        """Draw the picture as SVG: the same bytes for the same data."""
+        buffer = io.StringIO()
+        self.picture.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        plt.close(self.picture)
+        return buffer.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        svg = self.svg()
+        facts = self.facts()
+        inside = _data_address("image/svg+xml", svg)
+        page = render("figure.html.j2", facts, csv_address=_data_address("text/csv", facts["csv"]), image=inside)
+        return {
+            EXHIBIT_MIME: facts,
+            "image/svg+xml": svg,
+            "text/html": page,
+            "text/plain": f"{self.title}: {self.alt}",
+        }
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table to show: its heading, and its cells as they are read.
+
+    A cell is plain text, or `Markup` where it is HTML already; `numeric` aligns to the right.
+    """
+
+    heading: str
+    cells: Sequence[str]
+    numeric: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Exhibit):
+    """A table. The first column names its row; `data` holds the figures behind the cells."""
+
+    columns: Sequence[Column]
+
+    kind = "table"
+
+    def facts(self) -> dict[str, str]:
+        """Give all that a page needs, the table's HTML among it."""
+        rows = list(zip(*(column.cells for column in self.columns), strict=True))
+        words = {"title": self.title, "caption": self.caption}
+        return super().facts() | {"table": render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)}
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        facts = self.facts()
+        return {
+            EXHIBIT_MIME: facts,
+            "text/html": table_page(facts, _data_address("text/csv", facts["csv"])),
+            "text/plain": f"{self.title}\n{self.data.to_string(index=False)}",
+        }
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """Computed sentences: `parts` are paragraphs, of plain text or of `Markup`."""
+
+    id: str
+    parts: Sequence[str]
+    lead: bool = False
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        page = render("sentences.html.j2", {"id": self.id}, parts=self.parts, lead=self.lead)
+        plain = " ".join(Markup(part).striptags() if isinstance(part, Markup) else part for part in self.parts)
+        return {
+            EXHIBIT_MIME: {"kind": "sentences", "id": self.id, "text": str(plain)},
+            "text/html": page,
+            "text/plain": str(plain),
+        }
+
+
+def table_page(facts: dict[str, str], csv_address: str) -> str:
+    """Write a table with its source and the address of its data as HTML."""
+    return render("table.html.j2", facts | {"table": Markup(facts["table"])}, csv_address=csv_address)
+
+
+def figure_note(facts: dict[str, str], csv_address: str) -> str:
+    """Write what stands under a figure, its source and the address of its data, as HTML."""
+    return render("note.html.j2", facts, csv_address=csv_address)
+
+
+def render(template: str, facts: dict[str, Any], **more: Any) -> str:
+    """Fill one of the package's templates; text from data is escaped."""
+    return _TEMPLATES.get_template(template).render(**facts, **more).strip()
+
+
+def _data_address(mime: str, content: str) -> str:
+    return f"data:{mime};base64,{base64.b64encode(content.encode()).decode()}"

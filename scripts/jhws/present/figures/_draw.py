@@ -1,0 +1,41 @@
+"""Pieces that several pictures share."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Picture
+
+from jhws.present import style
+
+_ROW, _LINE = 0.27, 0.18  # inches: a row's mark, and each line of its label
+_LETTERS = 63  # that fit on a line
+
+
+def labelled_rows(labels: Sequence[str], *, extra_height: float = 0.5) -> tuple[Picture, Axes]:
+    """Open a picture with a row for each label; the label stands above its row, so that none is cut.
+
+    Rows run from 0 at the top downwards; marks are drawn at the row's number.
+    """
+    wrapped = [textwrap.fill(label, _LETTERS) for label in labels]
+    lines = max(label.count("\n") + 1 for label in wrapped)
+    row = _ROW + _LINE * lines
+    picture, axes = plt.subplots(figsize=(style.WIDTH, row * len(labels) + extra_height))
+    for place, label in enumerate(wrapped):
+        axes.annotate(
+            label,
+            xy=(0, place - 0.5 * _ROW / row),
+            xycoords=("axes fraction", "data"),
+            va="bottom",
+            fontsize=9,
+            linespacing=1.05,
+            annotation_clip=False,
+        )
+    axes.set_ylim(len(labels) - 0.5, -1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.grid(visible=False)
+    return picture, axes

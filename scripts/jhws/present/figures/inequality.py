@@ -1,0 +1,125 @@
+"""How unequal is health? The slope across deprivation deciles, and the slope index of areas side by side."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from jhws.data import describe_sources
+from jhws.present import style
+from jhws.present.exhibit import Figure
+from jhws.present.numbers import interval, number
+
+_DECILE_COLUMNS = ["area_code", "area_name", "sex", "decile", "period", "value", "lower_95", "upper_95"]
+_DECILE_COLUMNS += ["standard_error", "count", "denominator", "source_id", "locator"]
+_SEXES = {"Male": "Men", "Female": "Women"}
+
+
+def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figure:
+    """Draw life expectancy in each deprivation decile of one area, with the fitted line, by sex.
+
+    Parameters
+    ----------
+    deciles
+        Rows of one area: `sex`, `decile` (1 = most deprived), `value`, `lower_95`, `upper_95`,
+        `denominator`.
+    slopes
+        Rows of `statistics.slope_index_of_inequality` for the same area by `sex`.
+    area
+        The area's name.
+    """
+    words = []
+    with style.book_style():
+        picture, panels = plt.subplots(2, figsize=(style.WIDTH, 6.0), sharex=True, sharey=True, layout="constrained")
+        for axes, (sex, name) in zip(panels, _SEXES.items(), strict=True):
+            own = deciles[deciles["sex"] == sex].sort_values("decile")
+            slope = slopes[slopes["sex"] == sex].iloc[0]
+            _draw_gradient(axes, own, slope)
+            axes.set_title(f"{name}: {number(slope['sii'], 1)} years from end to end", fontsize=10.5)
+            axes.set_ylabel("years")
+            words.append(
+                f"{name}: {number(own['value'].iloc[0], 1)} years in the most deprived tenth, "
+                f"{number(own['value'].iloc[-1], 1)} in the least deprived; the line rises by "
+                f"{number(slope['sii'], 2)} years."
+            )
+        panels[-1].set_xticks([0.05, 0.95], ["most deprived\ntenth", "least deprived\ntenth"])
+    period = deciles["period"].iloc[0]
+    return Figure(
+        id="life-expectancy-gradient",
+        title=f"Life expectancy at birth from the most to the least deprived tenth of {area}, {period}",
+        caption=(
+            "Each dot is a tenth of the population, with its 95% interval; the line is the slope whose height "
+            "from end to end is the slope index of inequality."
+        ),
+        alt=f"Two panels of ten dots with a rising line. {' '.join(words)}",
+        source=describe_sources(deciles),
+        data=deciles[_DECILE_COLUMNS],
+        picture=picture,
+    )
+
+
+def _draw_gradient(axes: Axes, own: pd.DataFrame, slope: pd.Series) -> None:
+    share = own["denominator"] / own["denominator"].sum()
+    rank = share.cumsum() - share / 2
+    axes.vlines(rank, own["lower_95"], own["upper_95"], color=style.DARK_BLUE, linewidth=1.4, alpha=0.6)
+    axes.scatter(rank, own["value"], color=style.DARK_BLUE, s=36, zorder=3)
+    ends = np.array([0.0, 1.0])
+    axes.plot(ends, slope["intercept"] + slope["sii"] * ends, color=style.DARK_PINK, linewidth=2)
+    axes.grid(visible=False, axis="x")
+
+
+def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: str) -> Figure:
+    """Draw the slope index of each area with its interval, largest first, a panel a sex.
+
+    Parameters
+    ----------
+    slopes
+        `area_code`, `area_name`, `sex`, `sii`, `sii_lower`, `sii_upper`, `unstable`
+        (true where too little is known of a tenth).
+    area_code
+        The edition's own area, drawn in the strong colour.
+    source, period
+        Of the figures.
+    """
+    areas = slopes["area_code"].nunique()
+    words = []
+    with style.book_style():
+        picture, panels = plt.subplots(
+            2, figsize=(style.WIDTH, 2 * (0.3 * areas + 0.7)), sharex=True, layout="constrained"
+        )
+        for axes, (sex, name) in zip(panels, _SEXES.items(), strict=True):
+            rows = slopes[slopes["sex"] == sex].sort_values("sii", ascending=False).reset_index(drop=True)
+            _draw_intervals(axes, rows, area_code)
+            axes.set_title(name)
+            own = rows[rows["area_code"] == area_code].iloc[0]
+            words.append(
+                f"{name}: {own['area_name']} {number(own['sii'], 2)} years "
+                f"({interval(own['sii_lower'], own['sii_upper'], 2)}); largest {rows['area_name'].iloc[0]} "
+                f"{number(rows['sii'].iloc[0], 1)}, smallest {rows['area_name'].iloc[-1]} "
+                f"{number(rows['sii'].iloc[-1], 1)}."
+            )
+        panels[-1].set_xlabel("slope index of inequality, years of life")
+    return Figure(
+        id="slope-index-by-area",
+        title=f"Gap in life expectancy between the most and the least deprived, {period}",
+        caption="Dots are the slope index of inequality with its 95% interval; * marks what is unstable.",
+        alt=f"Interval plots of {areas} areas, largest gap first. {' '.join(words)}",
+        source=source,
+        data=slopes,
+        picture=picture,
+    )
+
+
+def _draw_intervals(axes: Axes, rows: pd.DataFrame, area_code: str) -> None:
+    colours = [style.DARK_PINK if code == area_code else style.DARK_BLUE for code in rows["area_code"]]
+    axes.hlines(rows.index, rows["sii_lower"], rows["sii_upper"], color=colours, linewidth=2)
+    axes.scatter(rows["sii"], rows.index, color=colours, s=34, zorder=3)
+    axes.axvline(0, color=style.DARK_GREY, linewidth=0.9)
+    names = [f"{name} *" if weak else name for name, weak in zip(rows["area_name"], rows["unstable"], strict=True)]
+    axes.set_yticks(rows.index, names)
+    for label, code in zip(axes.get_yticklabels(), rows["area_code"], strict=True):
+        label.set_fontweight("bold" if code == area_code else "normal")
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.grid(visible=False, axis="y")

@@ -1,0 +1,45 @@
+"""How unequal is health? The slope and the relative index of each area."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from jhws.present.exhibit import Column, Table
+from jhws.present.numbers import interval, number
+
+
+def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table:
+    """Show the slope index and the relative index of inequality of each area by sex.
+
+    Parameters
+    ----------
+    slopes
+        `area_name`, `sex`, `sii`, `sii_lower`, `sii_upper`, `rii`, `rii_lower`, `rii_upper`, `unstable`.
+    """
+    rows = slopes.sort_values(["sex", "sii"], ascending=[False, False], kind="stable")
+    sexes = rows["sex"].map({"Male": "men", "Female": "women"})
+    weak = int(rows["unstable"].sum())
+    return Table(
+        id="slope-indices",
+        title=f"Inequality in life expectancy at birth by area, {period}",
+        caption=(
+            "The slope index is the gap in years between the most and the least deprived end; the relative "
+            f"index sets the least deprived end against the most. {weak} of {len(rows)} rows rest on a tenth "
+            "of which too little is known."
+        ),
+        source=source,
+        data=rows,
+        columns=[
+            Column("Area", [f"{name}, {sex}" for name, sex in zip(rows["area_name"], sexes, strict=True)]),
+            Column("Slope index, years", [number(value, 2) for value in rows["sii"]], numeric=True),
+            Column("95% interval", _intervals(rows, "sii", 2), numeric=True),
+            Column("Relative index", [number(value, 3) for value in rows["rii"]], numeric=True),
+            Column("95% interval", _intervals(rows, "rii", 3), numeric=True),
+            Column("Can it be relied on?", ["no: unstable" if weak else "yes" for weak in rows["unstable"]]),
+        ],
+    )
+
+
+def _intervals(rows: pd.DataFrame, name: str, decimals: int) -> list[str]:
+    limits = rows[[f"{name}_lower", f"{name}_upper"]].itertuples(index=False)
+    return [interval(lower, upper, decimals) for lower, upper in limits]

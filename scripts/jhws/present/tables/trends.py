@@ -1,0 +1,96 @@
+"""Where are the trends heading? The state of each series in one row."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from jhws.data import describe_sources
+from jhws.present.exhibit import Column, Table
+from jhws.present.figures.trends import series_name
+from jhws.present.numbers import BLANK, interval, number, with_unit
+from jhws.present.status import status_html
+
+
+def outlook(rows: pd.DataFrame, *, area: str) -> Table:
+    """Show each series: latest value and limits, over time, against England, forecast.
+
+    Parameters
+    ----------
+    rows
+        Rows of `statistics.summarise_series`.
+    area
+        The area's name.
+    """
+    return Table(
+        id="outlook",
+        title=f"{area}: where each indicator stands and where it is heading",
+        caption=(
+            f"{len(rows)} series, each with its latest published value; forecasts are for the last year of the "
+            "horizon, with the limits that hold the published value in 95 cases of 100."
+        ),
+        source=describe_sources(rows),
+        data=rows,
+        columns=[
+            Column("Indicator", _names(rows)),
+            Column("Latest, with 95% interval", [_with_limits(row) for _, row in rows.iterrows()], numeric=True),
+            Column("Over time", [status_html(word) for word in rows["over_time"]]),
+            Column("Against England", [status_html(word) for word in rows["against_reference"]]),
+            Column("Forecast", [_forecast(row) for _, row in rows.iterrows()], numeric=True),
+        ],
+    )
+
+
+def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table:
+    """Show the state of each series in words alone, for the front page.
+
+    Parameters
+    ----------
+    rows
+        Rows of `statistics.summarise_series`, with `target_status`.
+    """
+    return Table(
+        id="at-a-glance",
+        title=f"{area} at a glance",
+        caption=f"{len(rows)} series of indicators, each with its latest published value.",
+        source=describe_sources(rows),
+        data=rows,
+        columns=[
+            Column("Indicator", _names(rows)),
+            Column("Latest", [_at(row, "value", "period") for _, row in rows.iterrows()], numeric=True),
+            Column("Before", [_at(row, "previous_value", "previous_period") for _, row in rows.iterrows()], True),
+            Column("Over time", [status_html(word) for word in rows["over_time"]]),
+            Column("Against England", [status_html(word) for word in rows["against_reference"]]),
+            Column("Against its target", [status_html(word) for word in rows["target_status"]]),
+        ],
+    )
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [series_name(name, sex) for name, sex in zip(rows["indicator"], rows["sex"], strict=True)]
+
+
+def _at(row: pd.Series, value: str, period: str) -> Markup:
+    if pd.isna(row[value]):
+        return Markup(BLANK)
+    return _over(with_unit(row[value], row["unit"], int(row["decimals"])), row[period])
+
+
+def _with_limits(row: pd.Series) -> Markup:
+    latest = _at(row, "value", "period")
+    if pd.isna(row["lower_95"]):
+        return latest
+    return latest + Markup("<br>{}").format(interval(row["lower_95"], row["upper_95"], int(row["decimals"])))
+
+
+def _forecast(row: pd.Series) -> Markup | str:
+    if pd.isna(row["forecast"]):
+        return f"none: {row['points']} values known"
+    decimals = int(row["decimals"])
+    limits = interval(row["forecast_lower_95"], row["forecast_upper_95"], decimals)
+    return _over(number(row["forecast"], decimals), row["forecast_period"]) + Markup("<br>{}").format(limits)
+
+
+def _over(value: str, period: str) -> Markup:
+    """Write a value with its period on one line each where the column is narrow."""
+    return Markup('{} <span class="period">({})</span>').format(value, period)

@@ -1,0 +1,53 @@
+"""Check a built site for what Jupyter Book's own warnings do not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from jhws.faults import Fault
+
+_ELSEWHERE = re.compile(r"(https?:)?//")
+_FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)|_images/\S*", re.IGNORECASE)
+# Elements that a browser fetches by itself, with the attribute that says from where.
+_FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "video": "src"}
+_NOT_FETCHED = {"canonical", "alternate", "next", "prev", "search", "author"}
+
+
+def check_site(site: Path) -> list[Fault]:
+    """Look over every page of a built site.
+
+    Returns
+    -------
+    list of Fault
+        Pictures whose alt text is missing or a file name, requests to another host, links to files of the
+        site that are not there.
+    """
+    return [fault for page in sorted(site.rglob("*.html")) for fault in _check_page(page, site)]
+
+
+def _check_page(page: Path, site: Path) -> Iterator[Fault]:
+    name = page.relative_to(site).as_posix()
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    for picture in soup.find_all("img"):
+        alt = str(picture.get("alt") or "").strip()
+        is_logo = "logo__image" in (picture.get("class") or [])
+        if not is_logo and (not alt or _FILE_NAME.fullmatch(alt)):
+            yield Fault(name, str(picture.get("src")), alt, "a picture has alt text that says what it shows.")
+    for element in soup.find_all(list(_FETCHED)):
+        address = str(element.get(_FETCHED[element.name]) or "")
+        if _ELSEWHERE.match(address) and not _NOT_FETCHED & set(element.get("rel") or []):
+            yield Fault(name, element.name, address, "a page asks no other host for anything.")
+    for link in soup.find_all("a", href=True):
+        yield from _check_link(link, page, name)
+
+
+def _check_link(link: Tag, page: Path, name: str) -> Iterator[Fault]:
+    address = str(link["href"]).partition("#")[0].partition("?")[0]
+    if not address or re.match(r"[a-z]+:", address):
+        return
+    if not (page.parent / address).exists():
+        yield Fault(name, "link", address, "there is no such file in the site.")

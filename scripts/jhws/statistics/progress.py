@@ -1,0 +1,174 @@
+"""Progress of a strategy: cost per person helped, measures before and after, targets met or missed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from jhws.statistics.suppression import suppress_small_numbers
+
+
+def unit_costs(figures: pd.DataFrame) -> pd.DataFrame:
+    """Divide each investment by the number that it helped, where a source states both.
+
+    Parameters
+    ----------
+    figures
+        A row per figure of an activity: `activity_id`, `kind` ('investment' or 'beneficiaries'), `component`
+        (a part of the activity that has a figure of its own, else missing), `value`, `unit`, `qualifier`,
+        `rounded_to` (place value of the last printed digit; missing where not known).
+
+    Returns
+    -------
+    DataFrame
+        A row per number helped: `activity_id`, `component`, `beneficiaries`, `unit`, `qualifier`,
+        `investment` (pounds), `cost` (pounds for each), `cost_low`, `cost_high`: the least and the most that
+        the rounding of the printed investment allows. An investment of a part is divided by that part's
+        number; one of the whole activity by each number that the activity states.
+    """
+    known = figures[figures["value"].notna()].assign(component=lambda rows: rows["component"].fillna(""))
+    money = known[known["kind"] == "investment"]
+    people = known[known["kind"] == "beneficiaries"]
+    keys = ["activity_id", "component"]
+    of_part = people.merge(money[[*keys, "value", "rounded_to"]], on=keys, suffixes=("", "_money"))
+    whole = money[money["component"] == ""].drop(columns="component")
+    of_whole = people[people["component"] != ""].merge(
+        whole[["activity_id", "value", "rounded_to"]], on="activity_id", suffixes=("", "_money")
+    )
+    pairs = pd.concat([of_part, of_whole], ignore_index=True)
+    half = pairs["rounded_to_money"].fillna(0) / 2
+    pairs = pairs.assign(
+        beneficiaries=pairs["value"],
+        investment=pairs["value_money"],
+        cost=pairs["value_money"] / pairs["value"],
+        cost_low=(pairs["value_money"] - half) / pairs["value"],
+        cost_high=(pairs["value_money"] + half) / pairs["value"],
+    )
+    columns = [*keys, "beneficiaries", "unit", "qualifier", "investment", "cost", "cost_low", "cost_high"]
+    return pairs[columns].sort_values("cost", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def suppress_activity_figures(figures: pd.DataFrame, *, threshold: int) -> pd.DataFrame:
+    """Hide small numbers of people among the figures of activities.
+
+    Parameters
+    ----------
+    figures
+        Rows as `unit_costs` takes them, with `status` and `stated` (the words of the source).
+    threshold
+        The smallest number of beneficiaries that may be shown.
+
+    Returns
+    -------
+    DataFrame
+        The figures; a hidden one has no value, no words and the status 'suppressed'. Sums of money stay.
+    """
+    counts = figures[(figures["kind"] == "beneficiaries") & figures["value"].notna()]
+    checked = suppress_small_numbers(counts, count="value", threshold=threshold)
+    hidden = checked.index[checked["suppressed"] != ""]
+    figures = figures.copy()
+    figures.loc[hidden, "value"] = np.nan
+    figures.loc[hidden, ["status", "stated"]] = ["suppressed", ""]
+    return figures
+
+
+def measure_progress(measures: pd.DataFrame) -> pd.DataFrame:
+    """Say of each reported measure how it moved, from what its source states.
+
+    Parameters
+    ----------
+    measures
+        `baseline`, `latest`, `change`, `change_unit`, `polarity` and `evidence` ('before and after', 'change
+        only', 'level only' or 'words only').
+
+    Returns
+    -------
+    DataFrame
+        The measures with `difference` (latest less baseline, in the measure's unit), `relative_change` (that
+        in per cent of the baseline) and `over_time`: 'getting better', 'getting worse', 'increasing' or
+        'decreasing' (no judgement) or 'cannot be calculated'. A measure that its source gives only as a
+        change keeps it as such: no base is worked back. A difference between two values without limits
+        states the direction; it is no test.
+    """
+    difference = measures["latest"] - measures["baseline"]
+    relative = 100 * difference / measures["baseline"].where(measures["baseline"] != 0)
+    moved = np.sign(difference.fillna(measures["change"]).where(measures["evidence"] != "level only"))
+    words = [_direction(sign, polarity) for sign, polarity in zip(moved, measures["polarity"], strict=True)]
+    return measures.assign(difference=difference, relative_change=relative, over_time=words)
+
+
+def _direction(sign: float, polarity: str) -> str:
+    if np.isnan(sign) or sign == 0:
+        return "cannot be calculated"
+    if polarity == "no judgement":
+        return "increasing" if sign > 0 else "decreasing"
+    return "getting better" if (sign > 0) == (polarity == "high is good") else "getting worse"
+
+
+def target_status(
+    targets: pd.DataFrame, observations: pd.DataFrame, *, as_of: str, forecasts: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Say of each target whether it was met, was missed, or is on course.
+
+    Parameters
+    ----------
+    targets
+        `indicator_id`, `area_code`, `target`, `target_date` and `polarity`.
+    observations
+        Rows of the same indicators and areas: `period`, `period_end`, `value`.
+    as_of
+        ISO date that decides whether the target's date has passed.
+    forecasts
+        Rows of `forecast_series` for the same indicators, to judge a target whose date is still to come.
+
+    Returns
+    -------
+    DataFrame
+        The targets with `status` ('met', 'missed', 'on course', 'off course' or 'not known'), `best_value`
+        and `best_period` (the best value of a period that ended by the date), `latest_value`,
+        `latest_period`, and `expected`, the forecast at the target's date where one was used.
+
+        Met: a value of a period that ended by the target's date reached it. Missed: none did, and the date
+        has passed. Before that, on course when the centre of the forecast for the last period that ends by
+        the date meets it.
+    """
+    judged = [_judge(target, observations, pd.Timestamp(as_of), forecasts) for _, target in targets.iterrows()]
+    return pd.concat([targets.reset_index(drop=True), pd.DataFrame(judged)], axis=1)
+
+
+def _judge(
+    target: pd.Series, observations: pd.DataFrame, as_of: pd.Timestamp, forecasts: pd.DataFrame | None
+) -> dict[str, object]:
+    high = target["polarity"] == "high is good"
+    series = observations[
+        (observations["indicator_id"] == target["indicator_id"])
+        & (observations["area_code"] == target["area_code"])
+        & observations["value"].notna()
+    ].sort_values("period_end")
+    in_time = series[series["period_end"] <= target["target_date"]]
+    after_baseline = in_time[in_time["period"] > str(target["baseline_period"])]
+    result: dict[str, object] = {"status": "not known", "expected": np.nan}
+    if not series.empty:
+        latest = series.iloc[-1]
+        result |= {"latest_value": latest["value"], "latest_period": latest["period"]}
+    if not after_baseline.empty:
+        values = after_baseline["value"]
+        best = after_baseline.loc[values.idxmax() if high else values.idxmin()]
+        result |= {"best_value": best["value"], "best_period": best["period"]}
+        if _reaches(best["value"], target["target"], high):
+            return result | {"status": "met"}
+    if target["target_date"] < as_of:
+        return result | {"status": "missed" if not after_baseline.empty else "not known"}
+    if forecasts is not None:
+        ahead = forecasts[
+            (forecasts["indicator_id"] == target["indicator_id"]) & (forecasts["period_end"] <= target["target_date"])
+        ]
+        if not ahead.empty:
+            expected = ahead.iloc[-1]["forecast"]
+            course = "on course" if _reaches(expected, target["target"], high) else "off course"
+            result |= {"status": course, "expected": expected}
+    return result
+
+
+def _reaches(value: float, target: float, high_is_good: bool) -> bool:
+    return value >= target if high_is_good else value <= target

@@ -1,0 +1,210 @@
+"""Yearly series of indicators: the latest value, its reference, and the years ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from jhws.periods import following_periods
+from jhws.statistics.benchmark import above_or_below, compare
+from jhws.statistics.forecast import MINIMUM_POINTS, forecast
+from jhws.statistics.trend import recent_trend
+
+# The scale on which a series of each value type is forecast.
+_SCALES: dict[str, Literal["identity", "rate", "proportion"]] = {
+    "proportion": "proportion",
+    "rate": "rate",
+    "directly standardised rate": "rate",
+}
+
+
+def comparable(rows: pd.DataFrame) -> pd.DataFrame:
+    """Leave out values that their source's notes say are not comparable with the later ones of their series.
+
+    Parameters
+    ----------
+    rows
+        Observations; without a column `comparable` all are kept.
+    """
+    return rows[rows["comparable"]] if "comparable" in rows else rows
+
+
+def latest_values(rows: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Give the latest known value of each series, and the one before it.
+
+    Parameters
+    ----------
+    rows
+        Observations with `period`, `period_end`, `value` and the columns of `by`.
+    by
+        The columns that make a series.
+
+    Returns
+    -------
+    DataFrame
+        The latest row of each series that has a value, with `previous_value`, `previous_period` (missing for
+        a series of one value), `first_value`, `first_period` and `points`, the number of known values.
+    """
+    known = comparable(rows)
+    known = known[known["value"].notna()].sort_values([*by, "period_end"], kind="stable")
+    series = known.groupby(list(by), sort=False)
+    known = known.assign(
+        previous_value=series["value"].shift(),
+        previous_period=series["period"].shift(),
+        first_value=series["value"].transform("first"),
+        first_period=series["period"].transform("first"),
+        points=series["value"].transform("size"),
+    )
+    return known.groupby(list(by), sort=False).tail(1).reset_index(drop=True)
+
+
+def with_reference(rows: pd.DataFrame, reference: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Set beside each row the reference's value of the same series and period.
+
+    Parameters
+    ----------
+    rows, reference
+        Observations with `period`, `value` and the columns of `by`. The reference has one row a series and
+        period; its `category` (such as 'Median') tells what kind of summary it is.
+
+    Returns
+    -------
+    DataFrame
+        The rows with `reference` (missing where there is none) and `reference_kind` ('value' or the
+        reference's category in small letters).
+    """
+    keys = [*by, "period"]
+    beside = reference[[*keys, "value", "category"]].rename(columns={"value": "reference"})
+    beside["reference_kind"] = beside.pop("category").fillna("value").str.lower()
+    return rows.merge(beside, on=keys, how="left", validate="many_to_one")
+
+
+def forecast_series(
+    rows: pd.DataFrame, *, by: Sequence[str], horizon: int, levels: Sequence[int] = (80, 95)
+) -> pd.DataFrame:
+    """Forecast each series for the years after its latest value.
+
+    Parameters
+    ----------
+    rows
+        Observations with `period`, `period_end`, `period_type`, `value_type`, `value`, `lower_95`,
+        `upper_95` and the columns of `by`. A year without a value is left out or has a missing value.
+    by
+        The columns that make a series.
+    horizon
+        Years to forecast.
+    levels
+        Confidence levels of the intervals in per cent.
+
+    Returns
+    -------
+    DataFrame
+        A row per series and step: the columns of `by`, `step`, `period`, `period_end`, those that `forecast`
+        gives, and `reason`. A series that is too short has one row, without values and with its reason.
+    """
+    parts = []
+    for _, series in comparable(rows).groupby(list(by), sort=False):
+        steps = _forecast_one(series, horizon, levels)
+        parts.append(steps.assign(**{column: series[column].iloc[0] for column in by}))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame[[*by, *[column for column in frame.columns if column not in by]]]
+
+
+def _forecast_one(series: pd.DataFrame, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
+    known = series[series["value"].notna()].sort_values("period_end")
+    if len(known) < MINIMUM_POINTS:
+        reason = f"{len(known)} values are known; a forecast needs at least {MINIMUM_POINTS}"
+        return pd.DataFrame({"step": [pd.NA], "reason": [reason]})
+    years = known["period_end"].dt.year
+    yearly = known.set_index(years)[["value", "lower_95", "upper_95"]]
+    yearly = yearly.reindex(np.arange(years.min(), years.max() + 1))
+    last = known.iloc[-1]
+    has_limits = yearly["lower_95"].notna().any()
+    steps = forecast(
+        yearly["value"],
+        horizon,
+        lower_95=yearly["lower_95"] if has_limits else None,
+        upper_95=yearly["upper_95"] if has_limits else None,
+        scale=_SCALES.get(last["value_type"], "identity"),
+        levels=tuple(levels),
+    )
+    ends = [last["period_end"] + pd.DateOffset(years=int(step)) for step in steps["step"]]
+    periods = following_periods(last["period"], last["period_type"], horizon)
+    return steps.assign(period=periods, period_end=ends, reason="")
+
+
+def summarise_series(
+    history: pd.DataFrame,
+    reference: pd.DataFrame,
+    forecasts: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    targets: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Put in one row what is known of each series: its state today, its trend, its reference, its outlook.
+
+    Parameters
+    ----------
+    history, reference
+        Observations of the area and of England, as `jhws.data.read_observations` gives them.
+    forecasts
+        Rows of `forecast_series` for the same series.
+    by
+        The columns that make a series.
+    targets
+        Rows of `target_status`; a series without one has 'no target'.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `latest_values` with `reference`, `reference_kind`; `over_time` (the recent trend in the
+        book's words) and `over_time_reason`; `against_reference` and `reason`; `forecast`,
+        `forecast_period`, `forecast_lower_95`, `forecast_upper_95`, `forecast_reason` of the last step;
+        `target_status`.
+    """
+    rows = with_reference(latest_values(history, by=by), reference, by=by)
+    rows = _with_trend(rows, history, by)
+    rows = _with_comparison(rows)
+    last = forecasts.groupby(list(by), sort=False).tail(1)
+    names = {"period": "forecast_period", "reason": "forecast_reason"}
+    names |= {f"{end}_{level}": f"forecast_{end}_{level}" for end in ("lower", "upper") for level in (80, 95)}
+    last = last.rename(columns=names)
+    kept = ["forecast", *[name for name in names.values() if name in last]]
+    rows = rows.merge(last[[*by, *kept]], on=list(by), how="left", validate="one_to_one")
+    if targets is None or targets.empty:
+        return rows.assign(target_status="no target")
+    status = targets.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")["status"]
+    return rows.assign(target_status=rows["indicator_id"].map(status).fillna("no target"))
+
+
+def _with_trend(rows: pd.DataFrame, history: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    trends = recent_trend(
+        comparable(history),
+        period="period",
+        value="value",
+        lower_95="lower_95",
+        upper_95="upper_95",
+        by=list(by),
+        polarity="polarity",
+        value_type="value_type",
+    )
+    trends = trends.rename(columns={"direction": "over_time", "reason": "over_time_reason"})
+    return rows.merge(trends[[*by, "over_time", "over_time_reason"]], on=list(by), how="left", validate="one_to_one")
+
+
+def _with_comparison(rows: pd.DataFrame) -> pd.DataFrame:
+    """Compare by limits where there are any; a median without limits is only above or below."""
+    compared = compare(
+        rows, value="value", lower="lower_95", upper="upper_95", reference="reference", polarity="polarity"
+    )
+    medians = rows["reference_kind"].eq("median") & rows["reference"].notna()
+    words = [
+        f"{above_or_below(value, reference)} the English median" if is_median else word
+        for word, value, reference, is_median in zip(
+            compared["comparison"], rows["value"], rows["reference"], medians, strict=True
+        )
+    ]
+    return rows.assign(against_reference=words)
