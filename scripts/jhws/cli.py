@@ -27,11 +27,13 @@ def build(
     every: Annotated[bool, typer.Option("--all", help="Build every edition.")] = False,
 ) -> None:
     """Check the data, run the chapters, compile the book and swap the finished site in."""
+    from jhws.check import check_everything
     from jhws.project import find_project
     from jhws.publish.build import build_edition, build_steps
     from jhws.terminal import progress
 
     project = find_project()
+    check_everything(project)
     for chosen in _choose(project, edition, every):
         with progress(f"Building {chosen.id}", build_steps(chosen)) as tell:
             page = build_edition(chosen, project, tell)
@@ -41,8 +43,8 @@ def build(
 @app.command()
 def check() -> None:
     """Validate every table and every edition; build nothing."""
+    from jhws.check import check_everything
     from jhws.project import find_project
-    from jhws.publish.build import check_everything
 
     check_everything(find_project())
     typer.echo("All tables and editions are sound.")

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable
+import difflib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from jhws.data import read_table
 from jhws.faults import Fault, FaultsError
+from jhws.periods import period_end
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+
+# What is allowed, in an analyst's words, for each type of problem that pydantic tells of.
+_ALLOWED = {
+    "string_type": "it must be text; put it in quotes if it looks like a number or a date",
+    "string_pattern_mismatch": "it must be written in small letters, digits and hyphens",
+    "string_too_short": "it must not be blank",
+    "int_type": "it must be a whole number",
+    "date_type": "it must be a date without quotes, as 2025-05-29",
+    "list_type": "it must be a list",
+    "dict_type": "it must be a list of keys with values",
+    "model_type": "it must be the name of a chapter, or the keys chapter and parameters",
+    "too_short": "it must hold {min_length} or more",
+    "greater_than_equal": "it must be {ge} or more",
+    "less_than_equal": "it must be {le} or less",
+    "literal_error": "it must be {expected}",
+    "value_error": "{error}",
+}
 
 
 class _Strict(BaseModel):
@@ -27,6 +46,11 @@ class ChapterOfEdition(_Strict):
     parameters: dict[str, Any] = Field(default_factory=dict)
 
 
+def _by_name(part: Any) -> Any:
+    """Let a chapter without parameters of its own stand as its name alone."""
+    return {"chapter": part} if isinstance(part, str) else part
+
+
 class Edition(_Strict):
     """One edition of the book, as its file in ``data/editions/`` has it."""
 
@@ -35,29 +59,45 @@ class Edition(_Strict):
     area: str = Field(description="code of the area that the edition is about")
     reference: str = Field(description="code of the area that it is held against, as a rule England")
     comparators: list[str] = Field(min_length=1, description="codes of the areas shown beside it")
-    period: str = Field(pattern=r"^\d{4}-\d{2}$", description="financial year, as 2024-25")
+    period: str = Field(description="financial year, as 2024-25")
     as_of: datetime.date = Field(description="nothing published after this day is used")
     sources: list[str] = Field(min_length=1, description="documents that the edition reports")
-    chapters: list[Identifier | ChapterOfEdition] = Field(min_length=1, description="chapters in order")
+    chapters: list[Annotated[ChapterOfEdition, BeforeValidator(_by_name)]] = Field(
+        min_length=1, description="chapters in order"
+    )
     forecast_horizon: int = Field(ge=1, le=10, description="years to forecast")
     confidence_levels: list[Literal[50, 80, 90, 95, 99]] = Field(min_length=1, description="per cent")
     suppression_threshold: int = Field(ge=1, le=100, description="smallest count that is shown")
+
+    @field_validator("period")
+    @classmethod
+    def _financial_year(cls, period: str) -> str:
+        period_end(period, "financial year")
+        return period
 
     @field_validator("confidence_levels")
     @classmethod
     def _rising(cls, levels: list[int]) -> list[int]:
         if levels != sorted(set(levels)):
-            raise ValueError("levels rise and none stands twice")
+            raise ValueError("the levels must rise, and none may stand twice")
         return levels
+
+    @field_validator("comparators", "sources", "chapters")
+    @classmethod
+    def _each_once(cls, values: list[Any]) -> list[Any]:
+        names = [value.chapter if isinstance(value, ChapterOfEdition) else value for value in values]
+        if len(set(names)) < len(names):
+            raise ValueError("none may stand twice")
+        return values
 
     def chapter_names(self) -> list[str]:
         """List the names of the chapters in their order."""
-        return [part if isinstance(part, str) else part.chapter for part in self.chapters]
+        return [part.chapter for part in self.chapters]
 
     def chapter_parameters(self, chapter: str) -> dict[str, Any]:
         """Give what one chapter alone is run with, beside the edition's own parameters."""
         for part in self.chapters:
-            if isinstance(part, ChapterOfEdition) and part.chapter == chapter:
+            if part.chapter == chapter:
                 return dict(part.parameters)
         return {}
 
@@ -78,8 +118,17 @@ class Edition(_Strict):
 
 
 def edition_files(project: Path) -> list[Path]:
-    """List the edition files of a project, by name."""
-    return sorted((project / "data" / "editions").glob("*.yml"))
+    """List the edition files of a project, by name.
+
+    Raises
+    ------
+    FaultsError
+        There is none.
+    """
+    files = sorted((project / "data" / "editions").glob("*.yml"))
+    if not files:
+        raise FaultsError([Fault("data/editions", "", "", "there is no edition.", "Put one there, as NAME.yml.")])
+    return files
 
 
 def load_edition(path: Path, project: Path) -> Edition:
@@ -90,15 +139,15 @@ def load_edition(path: Path, project: Path) -> Edition:
     FaultsError
         Every fault of the file: unknown or missing keys, wrong types, unknown areas, sources or chapters.
     """
-    name = path.relative_to(project).as_posix()
+    name = (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
     content = _read_yaml(path, name)
+    faults = list(_unknown_names(content, name, project))
+    if isinstance(content.get("id"), str) and content["id"] != path.stem:
+        faults.append(Fault(name, "key id", content["id"], f"the id is the file's name, {path.stem}."))
     try:
         edition = Edition.model_validate(content)
     except ValidationError as error:
-        raise FaultsError([_tell(name, problem) for problem in error.errors()]) from None
-    faults = list(_unknown_names(edition, name, project))
-    if edition.id != path.stem:
-        faults.append(Fault(name, "key id", edition.id, f"the id is the file's name, {path.stem}."))
+        raise FaultsError([*faults, *(_tell(name, problem) for problem in error.errors())]) from None
     if faults:
         raise FaultsError(faults)
     return edition
@@ -115,52 +164,88 @@ def check_editions(project: Path) -> list[Fault]:
     return faults
 
 
-def _read_yaml(path: Path, name: str) -> Any:
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key stands once; whatever value cannot be read is told with its line."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        keys = [key.value for key, _ in node.value]
+        for number, (key, _) in enumerate(node.value):
+            if key.value in keys[:number]:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value} is there twice", key.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, KeyError, AttributeError):
+            problem = f"“{node.value}” is not a valid date or number"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
+
+
+def _read_yaml(path: Path, name: str) -> dict[Any, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except UnicodeDecodeError:
         raise FaultsError([Fault(name, "", "", "the file is not UTF-8.", "Save it again as UTF-8.")]) from None
     except OSError as error:
-        known = ", ".join(file.stem for file in path.parent.glob("*.yml")) or "none"
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yml"))) or "none"
         rule = f"there is no such edition; there are: {known}."
         raise FaultsError([Fault(name, "", "", rule, "Run ‘jhws editions’.")]) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
-        rule = f"this is not YAML: {getattr(error, 'problem', error)}."
+        rule = f"the YAML cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}."
         raise FaultsError([Fault(name, place, "", rule, "Compare it with another edition.")]) from None
     if not isinstance(content, dict):
-        rule = "an edition is a list of keys with values."
+        rule = "the file is empty." if content is None else "an edition is a list of keys with values."
         raise FaultsError([Fault(name, "", "", rule, "Compare it with another edition.")])
     return content
 
 
 def _tell(name: str, problem: Any) -> Fault:
-    key = ".".join(str(part) for part in problem["loc"] if part not in {"ChapterOfEdition"})
-    allowed = ", ".join(Edition.model_fields)
-    if problem["type"] == "extra_forbidden":
-        return Fault(name, f"key {key}", "", f"no such key; an edition has {allowed}.")
+    top, *inner = problem["loc"]
+    items = [f"item {part + 1}" if isinstance(part, int) else f"key {part}" for part in inner]
+    place = ", ".join([f"key {top}", *items])
+    about = (ChapterOfEdition if inner else Edition).model_fields
+    if problem["type"] in {"extra_forbidden", "invalid_key"}:
+        close = difflib.get_close_matches(str((inner or [top])[-1]), about, n=1)
+        remedy = f"Is it {close[0]}, mistyped?" if close else ""
+        return Fault(name, place, "", f"there is no such key; allowed are {', '.join(about)}.", remedy)
     if problem["type"] == "missing":
-        about = Edition.model_fields.get(key)
-        return Fault(name, f"key {key}", "", f"the key is missing ({about.description if about else ''}).")
-    return Fault(name, f"key {key}", str(problem["input"])[:80], f"{problem['msg']}.")
+        description = Edition.model_fields[top].description
+        return Fault(name, place, "", f"the key is missing ({description}).")
+    allowed = _ALLOWED.get(problem["type"])
+    rule = allowed.format(**problem.get("ctx", {})) if allowed else problem["msg"]
+    return Fault(name, place, _as_written(problem["input"]), f"{rule}.")
 
 
-def _unknown_names(edition: Edition, name: str, project: Path) -> Iterable[Fault]:
-    areas = read_table("areas", project=project)["area_code"].tolist()
-    sources = read_table("sources", project=project)["source_id"].tolist()
-    chapters = chapter_files(project)
-    yield from _unknown(name, "area", [edition.area], areas)
-    yield from _unknown(name, "reference", [edition.reference], areas)
-    yield from _unknown(name, "comparators", edition.comparators, areas)
-    yield from _unknown(name, "sources", edition.sources, sources)
-    yield from _unknown(name, "chapters", edition.chapter_names(), chapters)
+def _as_written(value: Any) -> str:
+    """Show a value as the file has it, not as Python would."""
+    if not isinstance(value, str):
+        value = yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, width=1000).partition("\n")[0]
+    return "" if value == "null" else value[:80]
 
 
-def _unknown(file: str, key: str, values: Iterable[str], known: Collection[str]) -> Iterable[Fault]:
-    for value in values:
-        if value not in known:
-            yield Fault(file, f"key {key}", value, f"unknown; allowed are {', '.join(sorted(known))}.")
+def _unknown_names(content: dict[Any, Any], name: str, project: Path) -> Iterable[Fault]:
+    """Tell of the areas, sources and chapters that the project does not have."""
+    areas, sources = _codes("areas", "area_code", project), _codes("sources", "source_id", project)
+    known = {"area": areas, "reference": areas, "comparators": areas, "sources": sources}
+    for key, allowed in {**known, "chapters": list(chapter_files(project))}.items():
+        values = content.get(key)
+        for value in values if isinstance(values, list) else [values]:
+            value = value.get("chapter") if isinstance(value, dict) else value
+            if isinstance(value, str) and allowed and value not in allowed:
+                yield Fault(name, f"key {key}", value, f"unknown; allowed are {', '.join(sorted(allowed))}.")
+
+
+def _codes(table: str, column: str, project: Path) -> list[str]:
+    """Read the codes of a table; none where it cannot be read, which the check of the tables tells of."""
+    try:
+        return read_table(table, project=project)[column].dropna().tolist()
+    except (OSError, ValueError, KeyError):
+        return []
 
 
 def chapter_files(project: Path) -> dict[str, Path]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong with what somebody gave us.
+    """One thing that is wrong with what somebody gave us; faults sort by file, then by place as a reader counts.
 
     Parameters
     ----------
@@ -36,10 +37,18 @@ class Fault:
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{where}:{found} {self.rule}{remedy}"
 
+    def __lt__(self, other: Fault) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple:
+        # 'row 9' stands before 'row 10': every second part is a number.
+        parts = enumerate(re.split(r"([0-9]+)", self.place))
+        return self.file, [int(part) if number % 2 else part for number, part in parts], self.value, self.rule
+
 
 class FaultsError(Exception):
     """Something the analyst can put right; carries every fault found, not only the first."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))

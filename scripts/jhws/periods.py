@@ -9,13 +9,20 @@ import pandas as pd
 
 # How a period of each type is written, and the month and day on which it ends.
 _FORMS = {
-    "calendar year": (r"(?P<first>\d{4})", (12, 31)),
-    "financial year": (r"(?P<first>\d{4})-(?P<last>\d{2})", (3, 31)),
-    "academic year": (r"(?P<first>\d{4})/(?P<last>\d{2})", (8, 31)),
-    "survey year": (r"(?P<first>\d{4})/(?P<last>\d{2})", (11, 15)),
-    "three calendar years": (r"(?P<first>\d{4})-(?P<last>\d{2})", (12, 31)),
+    "calendar year": (r"(?P<first>[0-9]{4})", (12, 31)),
+    "financial year": (r"(?P<first>[0-9]{4})-(?P<last>[0-9]{2})", (3, 31)),
+    "academic year": (r"(?P<first>[0-9]{4})/(?P<last>[0-9]{2})", (8, 31)),
+    "survey year": (r"(?P<first>[0-9]{4})/(?P<last>[0-9]{2})", (11, 15)),
+    "three calendar years": (r"(?P<first>[0-9]{4})-(?P<last>[0-9]{2})", (12, 31)),
 }
-PERIOD_TYPES = tuple(_FORMS)
+# Each type of period, with an example of how it is written.
+PERIOD_TYPES = {
+    "calendar year": "2021",
+    "financial year": "2022-23",
+    "academic year": "2021/22",
+    "survey year": "2021/22",
+    "three calendar years": "2014-16",
+}
 _YEARS_AFTER_FIRST = {"calendar year": 0, "three calendar years": 2}
 
 
@@ -42,12 +49,13 @@ def period_end(period: str, period_type: str) -> datetime.date:
     datetime.date(2016, 12, 31)
     """
     form, (month, day) = _FORMS[period_type]
+    written = f"of the type ‘{period_type}’, which is written as {PERIOD_TYPES[period_type]}"
     match = re.fullmatch(form, period)
     if match is None:
-        raise ValueError(f"“{period}” is not how a {period_type} is written here")
+        raise ValueError(f"“{period}” is not {written}")
     last = int(match["first"]) + _YEARS_AFTER_FIRST.get(period_type, 1)
     if "last" in match.groupdict() and int(match["last"]) != last % 100:
-        raise ValueError(f"the two years of “{period}” do not make a {period_type}")
+        raise ValueError(f"the two years of “{period}” are not {written}")
     return datetime.date(last, month, day)
 
 

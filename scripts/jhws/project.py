@@ -23,22 +23,19 @@ def find_project(start: Path | None = None) -> Path:
     Raises
     ------
     FaultsError
-        No folder from `start` upwards holds ``data/datapackage.json``.
+        No folder from `start` upwards, or not the one that ``JHWS_PROJECT`` names, holds
+        ``data/datapackage.json``.
     """
+    mark = _MARK.as_posix()
     if named := os.environ.get(PROJECT_VARIABLE):
-        return Path(named)
+        if (Path(named) / _MARK).is_file():
+            return Path(named).resolve()
+        rule = f"the environment variable {PROJECT_VARIABLE} names this folder, which does not hold {mark}."
+        raise FaultsError([Fault(named, "", "", rule, "Name the report book's folder, or unset the variable.")])
     start = (start or Path.cwd()).resolve()
     for folder in (start, *start.parents):
         if (folder / _MARK).is_file():
             return folder
-    raise FaultsError(
-        [
-            Fault(
-                file=str(start),
-                place="",
-                value="",
-                rule=f"neither this folder nor one above it holds {_MARK.as_posix()}.",
-                remedy="Run the command from inside the report book's folder.",
-            )
-        ]
-    )
+    rule = f"neither this folder nor one above it holds {mark}."
+    remedy = "Run the command from inside the report book's folder."
+    raise FaultsError([Fault(str(start), "", "", rule, remedy)])

@@ -9,30 +9,40 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import attrs
-from frictionless import Check, Checklist, Detector, Package, errors
+from frictionless import Check, Checklist, FrictionlessException, Package, errors
 
-from jhws.faults import Fault
-from jhws.periods import period_end
+from jhws.faults import Fault, FaultsError
+from jhws.periods import PERIOD_TYPES, period_end
 
-# What to do about each kind of fault that frictionless tells of.
-_REMEDIES = {
-    "type-error": "Give a plain number, date or word of that type: no £, %, comma or letter in a number.",
-    "constraint-error": "Use a value that the rule allows.",
-    "primary-key": "Keep one of the rows, or correct the one that was mistyped.",
-    "foreign-key": "Correct the code, or add it to the table that it is looked up in.",
-    "missing-cell": "The row is too short: put in the missing commas, even where the cell is blank.",
-    "extra-cell": "The row is too long: remove the cell, or put a text with a comma in double quotes.",
-    "blank-row": "Delete the empty line.",
-    "source-error": "Put the table back, with its header line.",
-    "scheme-error": "Put the file back, or take it out of data/datapackage.json.",
-    "sense": "Check the row against its source.",
+# What a cell of each type holds, and how it is written.
+_TYPES = {
+    "number": ("not a number.", "Write digits and a point alone: no £, %, comma, space or letter."),
+    "integer": ("not a whole number.", "Write digits alone: no point, comma, space or letter."),
+    "date": ("not a date.", "Write year, month and day, as 2025-05-29."),
+}
+# How a cell is written whose pattern has no plain words of its own in the schema.
+_WRITTEN = {
+    r"^[A-Z][0-9]{8}$": "a capital letter and eight digits, as E10000018",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and hyphens, as best-start-for-life",
+    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$": "small letters, digits and underscores, as adult_obesity",
 }
 # The header is checked here, in words of its own.
 _TOLD_BY_HEADER = {"missing-label", "incorrect-label", "extra-label", "blank-label", "duplicate-label"}
+# A row of another length than the header: its cells cannot be told apart, so that nothing else is said of it.
+_SHAPE = {
+    "missing-cell": ("the row is too short: it ends before this field.", "Put in the missing cells, blank ones too."),
+    "extra-cell": (
+        "the row is too long: there is no column for this cell.",
+        "Take the cell out, or put a text that holds a comma in double quotes.",
+    ),
+    "blank-row": ("the row is blank.", "Delete it."),
+}
+_OF_ONE_CELL = {"type-error", "constraint-error"}
+_OF_OBSERVATIONS = {"indicator_id", "period", "value", "lower_95", "upper_95", "count", "denominator"}
 
 
-class SenseError(errors.RowError):
-    """A row whose cells are each allowed but do not make sense together."""
+class SenseError(errors.CellError):
+    """A cell that is allowed by itself but does not make sense beside the others of its row."""
 
     type = "sense"
     title = "Sense"
@@ -50,27 +60,34 @@ class ObservationsMakeSense(Check):
 
     def validate_row(self, row: Any) -> Iterator[Any]:
         """Give an error for each rule that a row of observations breaks; other tables pass."""
-        if "indicator_id" not in row or "lower_95" not in row:
-            return
-        for note in _nonsense(row, self.indicators.get(row["indicator_id"], {})):
-            yield SenseError.from_row(row, note=note)
+        if _OF_OBSERVATIONS.issubset(row.keys()):
+            for field, note in _nonsense(row, self.indicators.get(row["indicator_id"], {})):
+                yield SenseError.from_row(row, note=note, field_name=field)
 
 
-def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[str]:
-    value, lower, upper = row["value"], row["lower_95"], row["upper_95"]
+def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Give each rule that is broken, with the field to look at."""
+    value, lower, upper = (_known(row[name]) for name in ("value", "lower_95", "upper_95"))
     if (lower is None) != (upper is None):
-        yield "one 95% limit is given without the other"
+        blank, other = ("lower_95", "upper_95") if lower is None else ("upper_95", "lower_95")
+        yield blank, f"it is blank, but the other 95% limit, {other}, is given"
     if None not in (value, lower, upper) and not lower <= value <= upper:
-        yield f"the value {value} does not lie between its limits {lower} and {upper}"
+        yield "value", f"the value does not lie between its limits {lower} and {upper}"
     if value is not None and indicator.get("value_type") == "proportion" and not 0 <= value <= 100:
-        yield f"the value {value} is a proportion in %, so between 0 and 100"
+        yield "value", "a proportion in % lies between 0 and 100"
     if None not in (row["count"], row["denominator"]) and row["count"] > row["denominator"]:
-        yield f"the count {row['count']} is above its denominator {row['denominator']}"
-    if row["period"] and indicator.get("period_type"):
+        yield "count", f"the count is above its denominator, {row['denominator']}"
+    kind = indicator.get("period_type")
+    if row["period"] and kind in PERIOD_TYPES:
         try:
-            period_end(row["period"], indicator["period_type"])
-        except (KeyError, ValueError) as error:
-            yield f"{error}"
+            period_end(row["period"], kind)
+        except ValueError:
+            yield "period", f"a period of this indicator is of the type ‘{kind}’, written as {PERIOD_TYPES[kind]}"
+
+
+def _known(number: Any) -> Any:
+    """Take ‘NaN’, the one number that is not equal to itself, for none: its cell is told as a fault anyway."""
+    return number if number == number else None
 
 
 def check_tables(project: Path) -> list[Fault]:
@@ -84,36 +101,61 @@ def check_tables(project: Path) -> list[Fault]:
     Returns
     -------
     list of Fault
-        All faults of all tables, ordered by file and row. A code that is looked up in a table which
-        cannot itself be read is not reported: mend that table first.
+        All faults of all tables, ordered by file and row. What only follows from a fault is left out: codes
+        that are looked up in a table which cannot be read or has a wrong header, other cells of a row that is
+        too short or too long, a row's sense where one of its cells is mistyped.
     """
     folder = project / "data"
-    package = Package(str(folder / "datapackage.json"))
+    try:
+        package = Package(str(folder / "datapackage.json"))
+        resources = [(resource, [field.name for field in resource.schema.fields]) for resource in package.resources]
+    except FrictionlessException as error:
+        note = error.error.note.replace(f"{folder}/", "data/")
+        return [Fault("data/datapackage.json", "", "", f"{note}.", "Put the file that is named back as it was.")]
+    faults: list[Fault] = []
+    wrong = set()
+    for resource, columns in resources:
+        file = f"data/{resource.path}"
+        try:
+            told = list(_header_faults(file, _read_header(project / file, file), columns))
+        except FaultsError as unreadable:
+            told = list(unreadable.faults)
+            package.remove_resource(resource.name)
+        if told:
+            wrong.add(resource.name)
+        faults.extend(told)
     for resource in package.resources:
         # Columns are found by name, so that their order may differ.
-        resource.detector = Detector(schema_sync=True)
-    faults = [fault for resource in package.resources for fault in _header_faults(folder, resource)]
+        resource.schema.fields_match = "partial"
+        keys = resource.schema.foreign_keys
+        resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in wrong]
     report = package.validate(Checklist(checks=[ObservationsMakeSense(indicators=_indicators(folder))]))
-    unreadable = {task.name for task in report.tasks if _cannot_be_read(task)}
     for task in report.tasks:
-        for error in task.errors:
-            if error.type in _TOLD_BY_HEADER or _looks_up(error, unreadable):
-                continue
-            faults.append(_tell(error, f"data/{task.place}", folder / task.place))
-    return sorted(set(faults), key=_by_place)
+        schema = package.get_resource(task.name).schema
+        worth_telling = _worth_telling(task.errors, header_is_wrong=task.name in wrong)
+        faults.extend(_tell(fault, f"data/{task.place}", schema) for fault in worth_telling)
+    return sorted(set(faults))
 
 
-def _by_place(fault: Fault) -> tuple[str, int, str]:
-    digits = "".join(c for c in fault.place.partition(",")[0] if c.isdigit())
-    return fault.file, int(digits or 0), fault.place
-
-
-def _cannot_be_read(task: Any) -> bool:
-    return any(error.type in {"encoding-error", "source-error", "scheme-error"} for error in task.errors)
-
-
-def _looks_up(error: Any, tables: set[str]) -> bool:
-    return error.type == "foreign-key" and any(f'lookup table "{table}"' in error.note for table in tables)
+def _worth_telling(found: list[Any], *, header_is_wrong: bool) -> Iterator[Any]:
+    """Leave out what only follows from a fault that is told anyway."""
+    misshapen = {error.row_number for error in found if error.type in _SHAPE}
+    codes = [error for error in found if error.type == "foreign-key"]
+    unknown = {(error.row_number, name) for error in codes for name in error.field_names}
+    mistyped = {(error.row_number, error.field_name) for error in found if error.type in _OF_ONE_CELL}
+    told = set()
+    for error in found:
+        row = getattr(error, "row_number", None)
+        cell = (row, getattr(error, "field_name", None))
+        if error.type in _TOLD_BY_HEADER or (header_is_wrong and (error.type not in _OF_ONE_CELL or row in misshapen)):
+            continue
+        if row in misshapen and (error.type not in _SHAPE or row in told):
+            continue
+        if (error.type == "constraint-error" and cell in unknown) or (error.type == "sense" and cell in mistyped):
+            continue
+        if row in misshapen:
+            told.add(row)
+        yield error
 
 
 def _indicators(folder: Path) -> dict[str, dict[str, str]]:
@@ -125,25 +167,43 @@ def _indicators(folder: Path) -> dict[str, dict[str, str]]:
         return {}
 
 
-def _header_faults(folder: Path, resource: Any) -> Iterator[Fault]:
+def _read_header(path: Path, file: str) -> list[str]:
+    """Read the names of a table's columns, or tell why nothing of the table can be read."""
     try:
-        with (folder / resource.path).open(encoding="utf-8-sig", newline="") as file:
-            header = next(csv.reader(file), None)
-    except (OSError, UnicodeDecodeError):
-        return
-    if header is None:
-        return
-    expected = [field.name for field in resource.schema.fields]
-    missing = [name for name in expected if name not in header]
-    unknown = [name for name in header if name not in expected]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    file_name = f"data/{resource.path}"
+        content = path.read_bytes()
+    except OSError:
+        remedy = "Put it back, or take it out of data/datapackage.json."
+        raise FaultsError([Fault(file, "", "", "there is no such file.", remedy)]) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FaultsError([_tell_encoding(file, content)]) from None
+    if not text.strip():
+        raise FaultsError([Fault(file, "", "", "the file is empty.", "Put the table back, with its header.")])
+    first = text.splitlines()[0]
+    header = next(csv.reader([first]))
+    if not first.strip():
+        raise FaultsError([Fault(file, "row 1", "", "the row is blank; the header belongs there.", "Delete the row.")])
+    for separator, name in {";": "semicolons", "\t": "tabs"}.items():
+        if len(header) == 1 and separator in first:
+            rule = f"the cells are separated by {name}, not by commas."
+            remedy = "Save it again as ‘CSV UTF-8 (comma delimited)’."
+            raise FaultsError([Fault(file, "header", first[:80], rule, remedy)])
+    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+        raise FaultsError(Fault(file, "header", name, "the column is there twice.", "Remove one.") for name in twice)
+    return header
+
+
+def _header_faults(file: str, header: list[str], columns: list[str]) -> Iterator[Fault]:
+    missing = [name for name in columns if name not in header]
+    unknown = [name for name in header if name not in columns]
     for name in missing:
-        yield Fault(file_name, "header", "", f"the column {name} is missing.", _nearest(name, unknown))
-    for name in unknown:
-        yield Fault(file_name, "header", name, "the table has no such column.", _nearest(name, missing))
-    for name in twice:
-        yield Fault(file_name, "header", name, "the column is there twice.", "Remove one of the two.")
+        yield Fault(file, "header", "", f"the column {name} is missing.", _nearest(name, unknown))
+    for number, name in enumerate(header, start=1):
+        if not name:
+            yield Fault(file, f"header, column {number}", "", "the column has no name.", "Remove it, or name it.")
+        elif name in unknown:
+            yield Fault(file, "header", name, "the table has no such column.", _nearest(name, missing))
 
 
 def _nearest(name: str, candidates: Iterable[str]) -> str:
@@ -151,38 +211,63 @@ def _nearest(name: str, candidates: Iterable[str]) -> str:
     return f"Is it the column {close[0]}, mistyped?" if close else "Compare the header with the table's schema."
 
 
-def _tell(error: Any, file: str, path: Path) -> Fault:
-    if error.type == "encoding-error":
-        return _tell_encoding(file, path)
+def _tell(error: Any, file: str, schema: Any) -> Fault:
+    """Say in an analyst's words what frictionless found."""
     row = getattr(error, "row_number", None)
-    field = getattr(error, "field_name", None)
-    cell = getattr(error, "cell", None)
-    parts = [f"row {row}" if row else "", f"field {field}" if field else ""]
-    if error.type in {"primary-key", "foreign-key"} and not field:
-        cell = cell or _quoted(error.note)
-    return Fault(
-        file=file,
-        place=", ".join(part for part in parts if part),
-        value="" if cell is None else str(cell)[:80],
-        rule=(error.note or error.title) + ".",
-        remedy=_REMEDIES.get(error.type, ""),
-    )
+    name = getattr(error, "field_name", None)
+    value = getattr(error, "cell", None)
+    rule, remedy = f"{error.note or error.title}.", ""
+    if error.type in _SHAPE:
+        rule, remedy = _SHAPE[error.type]
+    elif error.type == "type-error":
+        rule, remedy = _TYPES.get(schema.get_field(name).type, (rule, remedy))
+    elif error.type == "constraint-error":
+        rule, remedy = _tell_constraint(error.note, str(value), schema.get_field(name))
+    elif error.type == "primary-key":
+        name, value = ", ".join(schema.primary_key), ""
+        rule = f"these are the same as in row {error.note.rpartition(' ')[2]}, but a row has its own."
+        remedy = "Delete one of the two rows, or correct the one that was mistyped."
+    elif error.type == "foreign-key":
+        name, value = ", ".join(error.field_names), ", ".join(error.field_cells)
+        table = f"the table {error.reference_name}" if error.reference_name else "this table"
+        rule = f"{table} has no such {', '.join(error.reference_field_names)}."
+        remedy = "Correct it, or add it there."
+    elif error.type == "sense":
+        value, remedy = "" if value == "None" else value, "Check the row against its source."
+    place = ", ".join(part for part in (f"row {row}" if row else "", f"field {name}" if name else "") if part)
+    return Fault(file, place, "" if value is None else str(value)[:80], rule, remedy)
 
 
-def _quoted(note: str) -> str:
-    """Pick the offending values out of a foreign key's note: for "a": values "b" not found ..."""
-    _, found, rest = note.partition('values "')
-    return rest.partition('"')[0] if found else ""
+def _tell_constraint(note: str, cell: str, field: Any) -> tuple[str, str]:
+    """Put into words which of a field's constraints a cell breaks; the note says: constraint "enum" is ..."""
+    broken = note.split('"')[1]
+    limits = field.constraints
+    if broken == "required":
+        return "the cell is blank, but must be filled in.", ""
+    if broken == "enum":
+        return f"it must be one of: {', '.join(map(str, limits['enum']))}.", ""
+    if broken in {"minimum", "maximum"}:
+        low, high = limits.get("minimum", "any"), limits.get("maximum", "any")
+        return f"it must be a number from {low} to {high}.", ""
+    if "\n" in cell or "\r" in cell:
+        return "there is a line break in the cell.", "Take it out; perhaps a double quote was not closed."
+    if cell != cell.strip():
+        return "there is a space before or after the text.", "Take it out."
+    return f"it must be written as {_WRITTEN.get(limits.get(broken), field.description)}.", ""
 
 
-def _tell_encoding(file: str, path: Path) -> Fault:
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
-        try:
-            line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            shown = line.decode("cp1252", errors="replace").strip()[:80]
-            place = f"row {number}, byte {error.start + 1}"
-            break
-    else:
-        place, shown = "", ""
-    return Fault(file, place, shown, "the file is not UTF-8.", "Save it again as ‘CSV UTF-8’.")
+def _tell_encoding(file: str, content: bytes) -> Fault:
+    """Find the first cell that is not UTF-8; every byte is read as one letter, so that the cells can be told apart."""
+    rule, remedy = "the file is not UTF-8.", "Save it again as ‘CSV UTF-8’."
+    header: list[str] = []
+    for number, cells in enumerate(csv.reader(content.decode("latin-1").splitlines(keepends=True)), start=1):
+        header = header or cells
+        for name, cell in zip(header, cells, strict=False):
+            raw = cell.encode("latin-1")
+            try:
+                raw.decode("utf-8")
+            except UnicodeDecodeError:
+                shown = raw.decode("cp1252", errors="replace").replace("\0", "")[:80]
+                place = f"row {number}, field {name}" if number > 1 else "header"
+                return Fault(file, place, shown, rule, remedy)
+    return Fault(file, "", "", rule, remedy)

@@ -20,6 +20,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure as Picture
 
+from jhws.present import style
 from jhws.present.numbers import BLANK
 
 EXHIBIT_MIME = "application/vnd.jhws.exhibit+json"
@@ -93,7 +94,11 @@ class Figure(Exhibit):
     def svg(self) -> str:
         """Draw the picture as SVG: the same bytes for the same data."""
         buffer = io.StringIO()
-        self.picture.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        # The style is on while saving too: it holds the salt that names the parts of the SVG.
+        with style.book_style():
+            self.picture.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        # Once laid out the picture stays as it is, so that it can be saved again.
+        self.picture.set_layout_engine("none")
         plt.close(self.picture)
         return buffer.getvalue()
 
@@ -130,6 +135,12 @@ class Table(Exhibit):
 
     kind = "table"
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len({len(column.cells) for column in self.columns}) != 1:
+            lengths = ", ".join(f"{column.heading} {len(column.cells)}" for column in self.columns) or "no column"
+            raise ValueError(f"table {self.id}: the columns differ in length ({lengths})")
+
     def facts(self) -> dict[str, str]:
         """Give all that a page needs, the table's HTML among it."""
         rows = list(zip(*(column.cells for column in self.columns), strict=True))
@@ -161,6 +172,11 @@ class Sentences:
             "text/html": page,
             "text/plain": str(plain),
         }
+
+
+def nothing_to_show(id: str, title: str) -> Sentences:
+    """Say in an exhibit's place that this edition has nothing for it."""
+    return Sentences(id, [f"{title}: this edition has nothing to show here."])
 
 
 def table_page(facts: dict[str, str], csv_address: str) -> str:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Hashable, Iterable
+
+import pandas as pd
 
 MINUS = "−"
 BLANK = "–"
 
+# What one of each is called.
+_ONE = {"days": "day", "years": "year", "people": "person", "hours": "hour", "referrals": "referral"}
+_ONE["staff"] = "member of staff"
 
-def number(value: float, decimals: int = 0) -> str:
+
+def number(value: float | None, decimals: int = 0) -> str:
     """Write a number with thousands parted by commas and a true minus; a dash where it is missing.
 
     Examples
@@ -17,20 +25,22 @@ def number(value: float, decimals: int = 0) -> str:
     '6,486'
     >>> number(-7.25, 1)
     '−7.2'
+    >>> number(-0.04, 1)
+    '0.0'
     """
-    if value is None or math.isnan(value):
+    if value is None or pd.isna(value):
         return BLANK
-    return f"{value:,.{decimals}f}".replace("-", MINUS)
+    return f"{value:z,.{decimals}f}".replace("-", MINUS)
 
 
 def signed(value: float, decimals: int = 0) -> str:
-    """Write a change: with a plus or a true minus before it."""
+    """Write a change: with a plus or a true minus before it, and neither where it rounds to nothing."""
     text = number(value, decimals)
-    return f"+{text}" if value > 0 else text
+    return f"+{text}" if pd.notna(value) and round(value, decimals) > 0 else text
 
 
-def pounds(value: float) -> str:
-    """Write an amount of money to three figures at most: £3.83 million, £985,000, £724,000, £18.
+def pounds(value: float | None) -> str:
+    """Write an amount of money to three figures at most, with pence only below £10.
 
     Examples
     --------
@@ -40,22 +50,31 @@ def pounds(value: float) -> str:
     '£985,000'
     >>> pounds(15000000)
     '£15 million'
+    >>> pounds(0.35)
+    '£0.35'
     """
-    if value is None or math.isnan(value):
+    if value is None or pd.isna(value):
         return BLANK
-    if abs(value) >= 999_500:
-        return f"£{f'{value / 1e6:.3g}'} million"
-    rounded = round(value, -max(0, math.floor(math.log10(max(abs(value), 1))) - 2))
-    return f"£{rounded:,.0f}"
+    size = abs(value)
+    for name, one in (("billion", 1e9), ("million", 1e6)):
+        if size >= 0.9995 * one:
+            return f"{_sign(value)}£{size / one:.3g} {name}"
+    rounded = round(size, -max(0, math.floor(math.log10(max(size, 1))) - 2))
+    pence = 2 if size < 10 and round(size, 2) != round(size) else 0
+    return f"{_sign(value)}£{size if pence else rounded:,.{pence}f}"
 
 
-def exact_pounds(value: float) -> str:
+def exact_pounds(value: float | None) -> str:
     """Write an amount of money to the pound."""
-    return BLANK if value is None or math.isnan(value) else f"£{value:,.0f}"
+    return BLANK if value is None or pd.isna(value) else f"{_sign(value)}£{abs(value):,.0f}"
 
 
-def with_unit(value: float, unit: str, decimals: int = 0) -> str:
-    """Write a value with its unit: '61.8%', '62.6 years', '25.8 per 100,000', '7.4 out of 10'.
+def _sign(value: float) -> str:
+    return MINUS if value < 0 else ""
+
+
+def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
+    """Write a value with its unit: '61.8%', '62.6 years', '25.8 per 100,000', '7.4 out of 10', '1 day'.
 
     Examples
     --------
@@ -63,18 +82,26 @@ def with_unit(value: float, unit: str, decimals: int = 0) -> str:
     '61.8%'
     >>> with_unit(7.38, "score out of 10", 2)
     '7.38 out of 10'
+    >>> with_unit(0.413, "score from 0 to 1", 3)
+    '0.413 out of 1'
     """
     text = number(value, decimals)
     if text == BLANK or not unit or unit == "not stated":
         return text
     if unit == "%":
         return f"{text}%"
-    return f"{text} {unit.removeprefix('score ')}"
+    unit = re.sub(r"^score (from 0 to|out of)", "out of", unit)
+    return f"{text} {one_of(unit) if text in {'1', f'{MINUS}1'} else unit}"
+
+
+def one_of(unit: str) -> str:
+    """Name one of what a unit counts: 'person' for 'people'; a unit that counts nothing stays as it is."""
+    return _ONE.get(unit, unit)
 
 
 def interval(lower: float, upper: float, decimals: int = 0) -> str:
     """Write an interval as '5.34 to 7.14'."""
-    if math.isnan(lower) or math.isnan(upper):
+    if pd.isna(lower) or pd.isna(upper):
         return BLANK
     return f"{number(lower, decimals)} to {number(upper, decimals)}"
 
@@ -98,3 +125,36 @@ _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def in_words(count: int) -> str:
     """Write a small count in words, a larger one in digits."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else number(count)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Write a count with the words that agree with it: 'none is', 'one is', 'two are'.
+
+    Examples
+    --------
+    >>> [counted(count, "is", "are") for count in (0, 1, 2)]
+    ['none is', 'one is', 'two are']
+    """
+    return f"{in_words(count)} {one if count < 2 else many}"
+
+
+def widest_level(names: Iterable[Hashable], *, prefix: str = "") -> int:
+    """Give the widest confidence level (per cent) whose limits are among some columns' names.
+
+    Examples
+    --------
+    >>> widest_level(["lower_80", "upper_80", "lower_95", "upper_95"])
+    95
+    """
+    start = f"{prefix}lower_"
+    return max(int(str(name).removeprefix(start)) for name in names if str(name).startswith(start))
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def on_day(day: pd.Timestamp) -> str:
+    """Write a day as '29 May 2025'."""
+    return f"{day.day} {day:%B %Y}"

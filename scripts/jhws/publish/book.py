@@ -30,6 +30,7 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     config["sphinx"]["config"] |= {
         "html_static_path": ["_static"],
         "html_extra_path": ["extra"],
+        "suppress_warnings": [],
     }
     pages = [chapter for chapter in edition.chapter_names() if chapter != "index"]
     contents = {"format": "jb-book", "root": "index", "chapters": [{"file": page} for page in pages]}

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jhws.data.check import check_tables
-from jhws.edition import Edition, chapter_files, check_editions
-from jhws.faults import FaultsError
-from jhws.publish.bind import BoundChapter, bind_chapter, check_ids
+from jhws.edition import Edition, chapter_files
+from jhws.faults import Fault, FaultsError
+from jhws.publish.bind import bind_chapter, check_ids
 from jhws.publish.book import compile_book, swap_in, write_book_files
 from jhws.publish.execute import run_chapter
 from jhws.publish.pages import mend_pages
@@ -22,7 +21,7 @@ Tell = Callable[[str], None]
 
 
 def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: None) -> Path:
-    """Build one edition.
+    """Build one edition from tables and editions that have been checked.
 
     Parameters
     ----------
@@ -31,7 +30,7 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
     project
         The project's top folder.
     tell
-        Called with the name of each step when it begins: 'data', each chapter, 'book', 'site'.
+        Called with the name of each step when it begins: each chapter, 'book', 'site'.
 
     Returns
     -------
@@ -41,10 +40,8 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
     Raises
     ------
     FaultsError
-        Something is wrong with the data, a chapter or a page. The site that stands is untouched.
+        Something is wrong with a chapter or a page. The site that stands is untouched.
     """
-    tell("data")
-    check_everything(project)
     chapters = {name: chapter_files(project)[name] for name in edition.chapter_names()}
     notebooks = {name: path for name, path in chapters.items() if path.suffix == ".ipynb"}
     parameters = {name: chapter_parameters(path, edition, project) for name, path in notebooks.items()}
@@ -74,22 +71,10 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
 
 def build_steps(edition: Edition) -> int:
     """Count the steps that `build_edition` tells of."""
-    return len(edition.chapter_names()) + 3
+    return len(edition.chapter_names()) + 2
 
 
-def check_everything(project: Path) -> None:
-    """Validate all tables and editions.
-
-    Raises
-    ------
-    FaultsError
-        All faults at once. Editions are looked at only when the tables that they are held against are sound.
-    """
-    _refuse(check_tables(project))
-    _refuse(check_editions(project))
-
-
-def _refuse(faults: list) -> None:
+def _refuse(faults: list[Fault]) -> None:
     if faults:
         raise FaultsError(faults)
 
@@ -104,6 +89,3 @@ def _workplace(project: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-__all__ = ["BoundChapter", "build_edition", "build_steps", "check_everything"]

@@ -6,15 +6,18 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+# Each part of a page that goes, and why.
+_SUPERFLUOUS = {
+    "#pst-header": "It is empty, but its hidden button is the only one that the theme's script wires to the "
+    "navigation. Without it, the button that readers see opens the navigation, on a phone too.",
+    "#jb-print-docs-body": "It repeats the title as a second heading of the first order.",
+}
+
 
 def mend_pages(site: Path) -> None:
-    """Go over every page of a built site.
-
-    The theme's page header is empty, yet its hidden button is the only one that the theme's script wires to
-    the navigation: with the header gone, the button that readers see opens it, on a phone too.
-    """
+    """Go over every page of a built site and take out what the theme should not have put there."""
     for page in sorted(site.rglob("*.html")):
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-        for header in soup.select("#pst-header"):
-            header.decompose()
+        for part in soup.select(", ".join(_SUPERFLUOUS)):
+            part.decompose()
         page.write_text(str(soup), encoding="utf-8", newline="\n")

@@ -161,6 +161,52 @@ def slope_index_of_inequality(
     return pd.concat(rows).sort_index(kind="stable").reset_index(drop=True)
 
 
+def slope_line(
+    frame: pd.DataFrame,
+    *,
+    quantile: str,
+    population: str,
+    value: str,
+    standard_error: str,
+    by: str | Sequence[str] | None = None,
+    points: int = 21,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Answer where the line of the slope index runs, and between which limits.
+
+    Parameters
+    ----------
+    frame, quantile, population, value, standard_error, by, confidence
+        As for `slope_index_of_inequality`, of a value whose errors are normal on its own scale.
+    points
+        How many ranks from 0 (most deprived) to 1 the line is given at.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per group and rank: the group columns, ``rank``, ``value``, ``lower``, ``upper`` (units of value),
+        ``method``, ``confidence``.
+
+    Notes
+    -----
+    At each rank the line is a weighted sum of the quantiles' values, so that its limits are exact.
+    """
+    (level,) = confidence_levels(confidence)
+    order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
+    people, values, errors = (
+        numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
+    )
+    fit = _Linear(people, values, errors, "other")
+    z = float(norm.ppf(0.5 + level / 2))
+    parts = []
+    for rank in np.linspace(0, 1, points):
+        weights = fit.share + (rank - 0.5) * fit.slope
+        centre, reach = fit.estimate(weights), z * np.sqrt(fit.covariance(weights, weights))
+        parts.append(labels.assign(rank=rank, value=centre, lower=centre - reach, upper=centre + reach))
+    line = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
+    return line.assign(method=fit.method(), confidence=level)
+
+
 def inequality_gap(
     frame: pd.DataFrame,
     *,

@@ -28,7 +28,7 @@ def unit_costs(figures: pd.DataFrame) -> pd.DataFrame:
     """
     known = figures[figures["value"].notna()].assign(component=lambda rows: rows["component"].fillna(""))
     money = known[known["kind"] == "investment"]
-    people = known[known["kind"] == "beneficiaries"]
+    people = known[(known["kind"] == "beneficiaries") & (known["value"] > 0)]
     keys = ["activity_id", "component"]
     of_part = people.merge(money[[*keys, "value", "rounded_to"]], on=keys, suffixes=("", "_money"))
     whole = money[money["component"] == ""].drop(columns="component")
@@ -61,14 +61,19 @@ def suppress_activity_figures(figures: pd.DataFrame, *, threshold: int) -> pd.Da
     Returns
     -------
     DataFrame
-        The figures; a hidden one has no value, no words and the status 'suppressed'. Sums of money stay.
+        The figures; a hidden one has no value, no words, no note and the status 'suppressed'. The other
+        numbers of its cell stay, without the cell's words, which give the hidden one away. Sums of money stay.
     """
     counts = figures[(figures["kind"] == "beneficiaries") & figures["value"].notna()]
+    if counts.empty:
+        return figures
     checked = suppress_small_numbers(counts, count="value", threshold=threshold)
     hidden = checked.index[checked["suppressed"] != ""]
+    beside = counts.index[counts["activity_id"].isin(counts.loc[hidden, "activity_id"])]
     figures = figures.copy()
     figures.loc[hidden, "value"] = np.nan
-    figures.loc[hidden, ["status", "stated"]] = ["suppressed", ""]
+    figures.loc[hidden, "status"] = "suppressed"
+    figures.loc[beside, figures.columns.intersection(["stated", "note"])] = ""
     return figures
 
 
@@ -105,6 +110,9 @@ def _direction(sign: float, polarity: str) -> str:
     return "getting better" if (sign > 0) == (polarity == "high is good") else "getting worse"
 
 
+_JUDGED = ["status", "best_value", "best_period", "latest_value", "latest_period", "expected", "expected_period"]
+
+
 def target_status(
     targets: pd.DataFrame, observations: pd.DataFrame, *, as_of: str, forecasts: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -126,14 +134,15 @@ def target_status(
     DataFrame
         The targets with `status` ('met', 'missed', 'on course', 'off course' or 'not known'), `best_value`
         and `best_period` (the best value of a period that ended by the date), `latest_value`,
-        `latest_period`, and `expected`, the forecast at the target's date where one was used.
+        `latest_period`, and `expected` and `expected_period`, the forecast at the target's date where one was
+        used. What is not known is missing.
 
         Met: a value of a period that ended by the target's date reached it. Missed: none did, and the date
         has passed. Before that, on course when the centre of the forecast for the last period that ends by
         the date meets it.
     """
     judged = [_judge(target, observations, pd.Timestamp(as_of), forecasts) for _, target in targets.iterrows()]
-    return pd.concat([targets.reset_index(drop=True), pd.DataFrame(judged)], axis=1)
+    return pd.concat([targets.reset_index(drop=True), pd.DataFrame(judged, columns=_JUDGED)], axis=1)
 
 
 def _judge(
@@ -146,8 +155,9 @@ def _judge(
         & observations["value"].notna()
     ].sort_values("period_end")
     in_time = series[series["period_end"] <= target["target_date"]]
-    after_baseline = in_time[in_time["period"] > str(target["baseline_period"])]
-    result: dict[str, object] = {"status": "not known", "expected": np.nan}
+    baseline = target["baseline_period"]
+    after_baseline = in_time[in_time["period"] > baseline] if isinstance(baseline, str) else in_time
+    result: dict[str, object] = {"status": "not known"}
     if not series.empty:
         latest = series.iloc[-1]
         result |= {"latest_value": latest["value"], "latest_period": latest["period"]}
@@ -163,10 +173,12 @@ def _judge(
         ahead = forecasts[
             (forecasts["indicator_id"] == target["indicator_id"]) & (forecasts["period_end"] <= target["target_date"])
         ]
+        if "area_code" in ahead:
+            ahead = ahead[ahead["area_code"] == target["area_code"]]
         if not ahead.empty:
-            expected = ahead.iloc[-1]["forecast"]
-            course = "on course" if _reaches(expected, target["target"], high) else "off course"
-            result |= {"status": course, "expected": expected}
+            last = ahead.iloc[-1]
+            course = "on course" if _reaches(last["forecast"], target["target"], high) else "off course"
+            result |= {"status": course, "expected": last["forecast"], "expected_period": last["period"]}
     return result
 
 

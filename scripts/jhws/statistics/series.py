@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -105,18 +105,22 @@ def forecast_series(
         A row per series and step: the columns of `by`, `step`, `period`, `period_end`, those that `forecast`
         gives, and `reason`. A series that is too short has one row, without values and with its reason.
     """
-    parts = []
-    for _, series in comparable(rows).groupby(list(by), sort=False):
-        steps = _forecast_one(series, horizon, levels)
-        parts.append(steps.assign(**{column: series[column].iloc[0] for column in by}))
-    frame = pd.concat(parts, ignore_index=True)
-    return frame[[*by, *[column for column in frame.columns if column not in by]]]
+    limits = [f"{end}_{level}" for level in levels for end in ("lower", "upper")]
+    columns = [*by, "step", "period", "period_end", "forecast", *limits, "method", "reason"]
+    parts = [
+        _forecast_one(series, horizon, levels).assign(**{column: series[column].iloc[0] for column in by})
+        for _, series in comparable(rows).groupby(list(by), sort=False)
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    numbers: dict[str, Any] = dict.fromkeys(["forecast", *limits], float)
+    return frame.reindex(columns=columns).astype(numbers | {"period_end": "datetime64[us]"})
 
 
 def _forecast_one(series: pd.DataFrame, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
     known = series[series["value"].notna()].sort_values("period_end")
     if len(known) < MINIMUM_POINTS:
-        reason = f"{len(known)} values are known; a forecast needs at least {MINIMUM_POINTS}"
+        told = "1 value is" if len(known) == 1 else f"{len(known)} values are"
+        reason = f"{told} known; a forecast needs at least {MINIMUM_POINTS}"
         return pd.DataFrame({"step": [pd.NA], "reason": [reason]})
     years = known["period_end"].dt.year
     yearly = known.set_index(years)[["value", "lower_95", "upper_95"]]
@@ -162,15 +166,15 @@ def summarise_series(
     DataFrame
         Rows of `latest_values` with `reference`, `reference_kind`; `over_time` (the recent trend in the
         book's words) and `over_time_reason`; `against_reference` and `reason`; `forecast`,
-        `forecast_period`, `forecast_lower_95`, `forecast_upper_95`, `forecast_reason` of the last step;
-        `target_status`.
+        `forecast_period`, `forecast_lower_95`, `forecast_upper_95` (and so on for each level),
+        `forecast_reason` of the last step; `target_status`.
     """
     rows = with_reference(latest_values(history, by=by), reference, by=by)
     rows = _with_trend(rows, history, by)
     rows = _with_comparison(rows)
     last = forecasts.groupby(list(by), sort=False).tail(1)
     names = {"period": "forecast_period", "reason": "forecast_reason"}
-    names |= {f"{end}_{level}": f"forecast_{end}_{level}" for end in ("lower", "upper") for level in (80, 95)}
+    names |= {name: f"forecast_{name}" for name in map(str, last.columns) if name.startswith(("lower_", "upper_"))}
     last = last.rename(columns=names)
     kept = ["forecast", *[name for name in names.values() if name in last]]
     rows = rows.merge(last[[*by, *kept]], on=list(by), how="left", validate="one_to_one")
@@ -207,4 +211,4 @@ def _with_comparison(rows: pd.DataFrame) -> pd.DataFrame:
             compared["comparison"], rows["value"], rows["reference"], medians, strict=True
         )
     ]
-    return rows.assign(against_reference=words)
+    return rows.assign(against_reference=words, reason=compared["reason"])

@@ -7,12 +7,12 @@ from matplotlib.axes import Axes
 
 from jhws.data import describe_sources
 from jhws.present import style
-from jhws.present.exhibit import Figure
+from jhws.present.exhibit import Figure, Sentences, nothing_to_show
 from jhws.present.figures._draw import labelled_rows
-from jhws.present.numbers import exact_pounds, listed, number, pounds
+from jhws.present.numbers import counted, in_words, listed, number, one_of, pounds
 
 
-def investment(activities: pd.DataFrame, figures: pd.DataFrame, *, area: str, period: str) -> Figure:
+def investment(activities: pd.DataFrame, figures: pd.DataFrame, *, area: str, period: str) -> Figure | Sentences:
     """Draw the money that went into each activity, largest first.
 
     Parameters
@@ -28,6 +28,9 @@ def investment(activities: pd.DataFrame, figures: pd.DataFrame, *, area: str, pe
     rows = rows[rows["financial_year"] == period]
     rows = rows.merge(activities[["activity_id", "activity"]], on="activity_id")
     rows = rows.sort_values("value", ascending=False, kind="stable").reset_index(drop=True)
+    title = f"Where the Better Care Fund money of {area} went in {period}"
+    if rows.empty:
+        return nothing_to_show("investment-by-activity", title)
     labels = name_parts(rows)
     with style.book_style():
         picture, axes = labelled_rows(labels)
@@ -36,20 +39,21 @@ def investment(activities: pd.DataFrame, figures: pd.DataFrame, *, area: str, pe
             axes.annotate(pounds(value), (value / 1e6, row), xytext=(4, 0), textcoords="offset points", va="center")
         axes.set_xlim(0, rows["value"].max() / 1e6 * 1.22)
         axes.set_xlabel("Better Care Fund investment, £ million")
-    first = listed([f"{label} {pounds(value)}" for label, value in zip(labels[:3], rows["value"], strict=False)])
-    last = f"{labels[-1]} {pounds(rows['value'].iloc[-1])}"
+    sums = [f"{label} {pounds(value)}" for label, value in zip(labels, rows["value"], strict=True)]
+    least = f"; the smallest is {sums[-1]}" if len(sums) > 3 else ""
+    noun = counted(len(rows), "sum of money", "sums of money")
     return Figure(
         id="investment-by-activity",
-        title=f"Where the Better Care Fund money of {area} went in {period}",
-        caption=f"Of {len(rows)} sums that the paper states, the largest is for {labels[0]}.",
-        alt=f"Bar chart of {len(rows)} sums of money, largest first: {first}; the smallest is {last}.",
+        title=title,
+        caption=f"Of {counted(len(rows), 'sum', 'sums')} that the paper states, the largest is for {labels[0]}.",
+        alt=f"Bar chart of {noun}, largest first: {listed(sums[:3])}{least}.",
         source=describe_sources(rows),
         data=rows[["activity", "component", "value", "stated", "financial_year", "source_id", "locator"]],
         picture=picture,
     )
 
 
-def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure:
+def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure | Sentences:
     """Draw what each activity cost for each person (or hour, or member of staff) on a scale of tens.
 
     Parameters
@@ -60,6 +64,9 @@ def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure:
         Where the figures come from.
     """
     rows = costs.reset_index(drop=True)
+    title = "What help cost for each beneficiary"
+    if rows.empty:
+        return nothing_to_show("cost-for-each", title)
     labels = [f"{label} (for each {_one_of(unit)})" for label, unit in zip(name_parts(rows), rows["unit"], strict=True)]
     with style.book_style():
         picture, axes = labelled_rows(labels)
@@ -67,41 +74,44 @@ def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure:
         axes.scatter(rows["cost"], rows.index, color=style.DARK_BLUE, s=42, zorder=3)
         axes.set_xscale("log")
         axes.set_xlim(rows["cost_low"].min() / 1.6, rows["cost_high"].max() * 4)
-        axes.xaxis.set_major_formatter(lambda value, _: exact_pounds(value))
+        axes.xaxis.set_major_formatter(lambda value, _: pounds(value))
         axes.xaxis.minorticks_off()
         for row, (cost, high) in rows[["cost", "cost_high"]].iterrows():
             axes.annotate(pounds(cost), (high, row), xytext=(6, 0), textcoords="offset points", va="center")
         axes.set_xlabel("£ for each, on a scale where each step is ten times the last")
-    dearest, cheapest = rows.iloc[0], rows.iloc[-1]
+    costs_told = [f"{label} {pounds(cost)}" for label, cost in zip(labels, rows["cost"], strict=True)]
+    least = f"; the least is {costs_told[-1]}" if len(rows) > 1 else ""
     return Figure(
         id="cost-for-each",
-        title="What each person’s help cost",
+        title=title,
         caption=(
             "Dots are the investment divided by the number helped; bars show how far rounding in the printed "
             "sums could move them."
         ),
-        alt=(
-            f"Dot plot of {len(rows)} costs, dearest first: {labels[0]} {pounds(dearest['cost'])}; the least is "
-            f"{labels[-1]} {pounds(cheapest['cost'])}."
-        ),
+        alt=f"Dot plot of {counted(len(rows), 'cost', 'costs')}, dearest first: {costs_told[0]}{least}.",
         source=source,
         data=rows,
         picture=picture,
     )
 
 
-def length_of_stay(measures: pd.DataFrame) -> Figure:
+def length_of_stay(measures: pd.DataFrame) -> Figure | Sentences:
     """Draw measures in days before and after, a line from the one to the other."""
-    rows = measures[(measures["unit"] == "days") & measures["baseline"].notna()].reset_index(drop=True)
+    rows = measures[(measures["unit"] == "days") & measures[["baseline", "latest"]].notna().all(axis=1)]
+    rows = rows.reset_index(drop=True)
+    title = "Days of stay after being well enough to leave"
+    if rows.empty:
+        return nothing_to_show("length-of-stay", title)
     with style.book_style():
         picture, axes = labelled_rows(rows["measure"].tolist())
         axes.hlines(rows.index, rows["baseline"], rows["latest"], color=style.LIGHT_GREY, linewidth=5, zorder=1)
         axes.scatter(rows["baseline"], rows.index, facecolor="white", edgecolor=style.DARK_BLUE, s=60, zorder=3)
         axes.scatter(rows["latest"], rows.index, color=style.DARK_BLUE, s=60, zorder=3)
         for row, (before, after) in enumerate(rows[["baseline", "latest"]].to_numpy()):
-            _beside(axes, f"{number(before, 1)} before", before, row, right=True)
-            _beside(axes, f"{number(after, 1)} after", after, row, right=False)
-        axes.set_xlim(-rows["baseline"].max() * 0.12, rows["baseline"].max() * 1.25)
+            _beside(axes, f"{number(before, 1)} before", before, row, right=before >= after)
+            _beside(axes, f"{number(after, 1)} after", after, row, right=before < after)
+        longest = max(rows["baseline"].max(), rows["latest"].max())
+        axes.set_xlim(-longest * 0.12, longest * 1.25)
         axes.set_xlabel("days")
     changes = [
         f"{measure}: {number(before, 1)} days before, {number(after, 1)} after"
@@ -110,8 +120,8 @@ def length_of_stay(measures: pd.DataFrame) -> Figure:
     shorter = int((rows["latest"] < rows["baseline"]).sum())
     return Figure(
         id="length-of-stay",
-        title="Days of stay after being well enough to leave",
-        caption=f"The wait became shorter on {shorter} of {len(rows)} pathways out of hospital.",
+        title=title,
+        caption=f"The stay became shorter on {in_words(shorter)} of {counted(len(rows), 'pathway', 'pathways')}.",
         alt=f"Before and after. {'; '.join(changes)}.",
         source=describe_sources(rows),
         data=rows[["measure", "baseline", "latest", "unit", "stated", "source_id", "locator"]],
@@ -140,5 +150,4 @@ def _beside(axes: Axes, text: str, x: float, row: int, *, right: bool) -> None:
 
 
 def _one_of(unit: str) -> str:
-    names = {"people": "person", "hours": "hour", "staff": "member of staff", "referrals": "referral"}
-    return names.get(unit, "beneficiary")
+    return "beneficiary" if unit == "not stated" else one_of(unit)

@@ -9,15 +9,15 @@ from matplotlib.axes import Axes
 
 from jhws.data import describe_sources
 from jhws.present import style
-from jhws.present.exhibit import Figure
-from jhws.present.numbers import interval, number
+from jhws.present.exhibit import Figure, Sentences, nothing_to_show
+from jhws.present.numbers import counted, interval, number, sentence
 
 _DECILE_COLUMNS = ["area_code", "area_name", "sex", "decile", "period", "value", "lower_95", "upper_95"]
 _DECILE_COLUMNS += ["standard_error", "count", "denominator", "source_id", "locator"]
 _SEXES = {"Male": "Men", "Female": "Women"}
 
 
-def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figure:
+def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figure | Sentences:
     """Draw life expectancy in each deprivation decile of one area, with the fitted line, by sex.
 
     Parameters
@@ -30,10 +30,20 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
     area
         The area's name.
     """
-    words = []
+    if slopes.empty:
+        return nothing_to_show("life-expectancy-gradient", f"Life expectancy at birth by deprivation in {area}")
+    sexes, words = _sexes(slopes), []
     with style.book_style():
-        picture, panels = plt.subplots(2, figsize=(style.WIDTH, 6.0), sharex=True, sharey=True, layout="constrained")
-        for axes, (sex, name) in zip(panels, _SEXES.items(), strict=True):
+        picture, grid = plt.subplots(
+            len(sexes),
+            figsize=(style.WIDTH, 3.0 * len(sexes)),
+            sharex=True,
+            sharey=True,
+            squeeze=False,
+            layout="constrained",
+        )
+        panels = grid[:, 0]
+        for axes, (sex, name) in zip(panels, sexes.items(), strict=True):
             own = deciles[deciles["sex"] == sex].sort_values("decile")
             slope = slopes[slopes["sex"] == sex].iloc[0]
             _draw_gradient(axes, own, slope)
@@ -41,8 +51,8 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
             axes.set_ylabel("years")
             words.append(
                 f"{name}: {number(own['value'].iloc[0], 1)} years in the most deprived tenth, "
-                f"{number(own['value'].iloc[-1], 1)} in the least deprived; the line rises by "
-                f"{number(slope['sii'], 2)} years."
+                f"{number(own['value'].iloc[-1], 1)} in the least deprived; the line "
+                f"{'rises' if slope['sii'] >= 0 else 'falls'} by {number(abs(slope['sii']), 2)} years."
             )
         panels[-1].set_xticks([0.05, 0.95], ["most deprived\ntenth", "least deprived\ntenth"])
     period = deciles["period"].iloc[0]
@@ -53,11 +63,15 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
             "Each dot is a tenth of the population, with its 95% interval; the line is the slope whose height "
             "from end to end is the slope index of inequality."
         ),
-        alt=f"Two panels of ten dots with a rising line. {' '.join(words)}",
+        alt=f"{sentence(counted(len(sexes), 'panel', 'panels'))} of dots with a line through them. {' '.join(words)}",
         source=describe_sources(deciles),
         data=deciles[_DECILE_COLUMNS],
         picture=picture,
     )
+
+
+def _sexes(slopes: pd.DataFrame) -> dict[str, str]:
+    return {sex: name for sex, name in _SEXES.items() if (slopes["sex"] == sex).any()}
 
 
 def _draw_gradient(axes: Axes, own: pd.DataFrame, slope: pd.Series) -> None:
@@ -70,7 +84,7 @@ def _draw_gradient(axes: Axes, own: pd.DataFrame, slope: pd.Series) -> None:
     axes.grid(visible=False, axis="x")
 
 
-def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: str) -> Figure:
+def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: str) -> Figure | Sentences:
     """Draw the slope index of each area with its interval, largest first, a panel a sex.
 
     Parameters
@@ -83,29 +97,39 @@ def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: st
     source, period
         Of the figures.
     """
+    if slopes.empty:
+        return nothing_to_show("slope-index-by-area", "Gap in life expectancy by area")
     areas = slopes["area_code"].nunique()
-    words = []
+    sexes, words = _sexes(slopes), []
     with style.book_style():
-        picture, panels = plt.subplots(
-            2, figsize=(style.WIDTH, 2 * (0.3 * areas + 0.7)), sharex=True, layout="constrained"
+        picture, grid = plt.subplots(
+            len(sexes),
+            figsize=(style.WIDTH, len(sexes) * (0.3 * areas + 0.7)),
+            sharex=True,
+            squeeze=False,
+            layout="constrained",
         )
-        for axes, (sex, name) in zip(panels, _SEXES.items(), strict=True):
+        panels = grid[:, 0]
+        for axes, (sex, name) in zip(panels, sexes.items(), strict=True):
             rows = slopes[slopes["sex"] == sex].sort_values("sii", ascending=False).reset_index(drop=True)
             _draw_intervals(axes, rows, area_code)
             axes.set_title(name)
-            own = rows[rows["area_code"] == area_code].iloc[0]
-            words.append(
-                f"{name}: {own['area_name']} {number(own['sii'], 2)} years "
-                f"({interval(own['sii_lower'], own['sii_upper'], 2)}); largest {rows['area_name'].iloc[0]} "
-                f"{number(rows['sii'].iloc[0], 1)}, smallest {rows['area_name'].iloc[-1]} "
-                f"{number(rows['sii'].iloc[-1], 1)}."
+            told = [
+                f"{own['area_name']} {number(own['sii'], 2)} years ({interval(own['sii_lower'], own['sii_upper'], 2)})"
+                for _, own in rows[rows["area_code"] == area_code].iterrows()
+            ]
+            told.append(
+                f"largest {rows['area_name'].iloc[0]} {number(rows['sii'].iloc[0], 1)}, smallest "
+                f"{rows['area_name'].iloc[-1]} {number(rows['sii'].iloc[-1], 1)}"
             )
+            words.append(f"{name}: {'; '.join(told)}.")
         panels[-1].set_xlabel("slope index of inequality, years of life")
+    mark = "; a star marks what is unstable" if slopes["unstable"].any() else ""
     return Figure(
         id="slope-index-by-area",
         title=f"Gap in life expectancy between the most and the least deprived, {period}",
-        caption="Dots are the slope index of inequality with its 95% interval; * marks what is unstable.",
-        alt=f"Interval plots of {areas} areas, largest gap first. {' '.join(words)}",
+        caption=f"Dots are the slope index of inequality with its 95% interval{mark}.",
+        alt=f"Interval plots of {counted(areas, 'area', 'areas')}, largest gap first. {' '.join(words)}",
         source=source,
         data=slopes,
         picture=picture,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -11,11 +11,12 @@ from matplotlib.axes import Axes
 
 from jhws.data import describe_sources
 from jhws.present import style
-from jhws.present.exhibit import Figure
-from jhws.present.numbers import interval, listed, with_unit
+from jhws.present.exhibit import Figure, Sentences, nothing_to_show
+from jhws.present.numbers import counted, interval, listed, sentence, widest_level, with_unit
 
 _KEYS = ["indicator_id", "sex"]
 _PANEL_HEIGHT = 2.25
+_CLOSE = 0.1  # of a panel's width: nearer, a centred label reaches its neighbour
 
 
 def trend_panels(
@@ -28,7 +29,7 @@ def trend_panels(
     forecasts: pd.DataFrame,
     targets: pd.DataFrame,
     area: str,
-) -> Figure:
+) -> Figure | Sentences:
     """Draw each series of some indicators with its limits, the reference and the forecast.
 
     Parameters
@@ -50,6 +51,8 @@ def trend_panels(
     forecasts = forecasts[forecasts["indicator_id"].isin(indicators)]
     order = {indicator: place for place, indicator in enumerate(indicators)}
     series = sorted(drawn[_KEYS].drop_duplicates().itertuples(index=False), key=lambda key: order[key[0]])
+    if not series:
+        return nothing_to_show(id, title)
     words = []
     with style.book_style():
         picture, panels = plt.subplots(
@@ -62,8 +65,9 @@ def trend_panels(
             own = _pick(drawn, indicator, sex)
             ahead = _pick(forecasts, indicator, sex).dropna(subset=["step"])
             _draw_panel(axes, own, _pick(reference, indicator, sex).dropna(subset=["value"]), ahead, area)
-            _mark_targets(axes, targets[targets["indicator_id"] == indicator])
-            words.append(_describe(own, ahead))
+            aims = targets[targets["indicator_id"] == indicator]
+            _mark_targets(axes, aims)
+            words.append(_describe(own, ahead, aims))
     data = pd.concat([drawn.assign(kind="published"), _pick_all(forecasts, indicators).assign(kind="forecast")])
     columns = ["indicator_id", "area_code", "sex", "period", "kind", "value", "lower_95", "upper_95"]
     columns += [name for name in forecasts.columns if name.startswith(("forecast", "lower_", "upper_"))]
@@ -71,16 +75,31 @@ def trend_panels(
     return Figure(
         id=id,
         title=title,
-        caption=(
-            f"Dots are published values of {area} with their limits where these are published, the grey line "
-            "is England; the dashed line is the forecast, the dark band holds it in 80 cases of 100, the light "
-            "band in 95."
-        ),
-        alt=f"{len(series)} line charts. {' '.join(words)}",
+        caption=" ".join(_legend(drawn, forecasts, targets[targets["indicator_id"].isin(indicators)], area)),
+        alt=f"{sentence(counted(len(series), 'line chart', 'line charts'))}. {' '.join(words)}",
         source=describe_sources(drawn),
         data=data[list(dict.fromkeys(columns))],
         picture=picture,
     )
+
+
+def _legend(drawn: pd.DataFrame, forecasts: pd.DataFrame, targets: pd.DataFrame, area: str) -> Iterator[str]:
+    """Say what the marks of the picture mean, as far as they are drawn."""
+    yield f"Dots are published values of {area}, with their limits where there are any; the grey line is England."
+    if not drawn["comparable"].all():
+        yield "A hollow dot is not comparable with the later ones."
+    if forecasts["step"].notna().any():
+        widest, *inner = [f"in {level} cases of 100" for level in reversed(_levels(forecasts))]
+        darker = f", the darker {'one' if len(inner) == 1 else 'ones'} {listed(inner)}" if inner else ""
+        yield f"The dashed line is the forecast; the light band should hold the value {widest}{darker}."
+    if not targets.empty:
+        yield "A cross is a target, at its date."
+
+
+def _levels(forecasts: pd.DataFrame) -> list[int]:
+    """Give the levels of the intervals that a forecast has, the narrowest first."""
+    names = [str(name) for name in forecasts.columns]
+    return sorted(int(name.removeprefix("lower_")) for name in names if name.startswith("lower_"))
 
 
 def series_name(indicator: str, sex: str) -> str:
@@ -117,6 +136,8 @@ def _draw_panel(axes: Axes, own: pd.DataFrame, reference: pd.DataFrame, ahead: p
         _label_reference(axes, reference, own)
     axes.set_title(_heading(about), fontsize=10)
     axes.grid(visible=False, axis="x")
+    if own["value"].max() >= 1000:
+        axes.yaxis.set_major_formatter("{x:,.0f}")
     _label_years(axes, own, ahead)
     axes.margins(x=0.03, y=0.12)
 
@@ -125,9 +146,7 @@ def _draw_forecast(axes: Axes, own: pd.DataFrame, ahead: pd.DataFrame) -> None:
     """Draw the forecast from the last value on, its widest band first."""
     last = own.iloc[-1]
     years = [last["period_end"].year, *ahead["period_end"].dt.year]
-    names = [str(name) for name in ahead.columns]
-    levels = sorted((int(name.removeprefix("lower_")) for name in names if name.startswith("lower_")), reverse=True)
-    for level, strength in zip(levels, (0.25, 0.5, 0.6), strict=False):
+    for level, strength in zip(reversed(_levels(ahead)), (0.25, 0.5, 0.5, 0.5, 0.5), strict=False):
         lower = [last["value"], *ahead[f"lower_{level}"]]
         upper = [last["value"], *ahead[f"upper_{level}"]]
         axes.fill_between(years, lower, upper, color=style.TURQUOISE, alpha=strength, linewidth=0)
@@ -143,12 +162,14 @@ def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame) -> 
         return
     place = inner.iloc[int((inner["value"] - inner["value_own"]).abs().to_numpy().argmax())]
     above = place["value"] >= place["value_own"]
+    start, end = axes.get_xlim()
+    at_start = (place["period_end"].year - start) / (end - start) < 0.2
     axes.annotate(
         name,
         (place["period_end"].year, place["value"]),
         xytext=(0, 5 if above else -5),
         textcoords="offset points",
-        ha="center",
+        ha="left" if at_start else "center",
         va="bottom" if above else "top",
         fontsize=9,
         color=style.MID_GREY,
@@ -157,8 +178,16 @@ def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame) -> 
 
 def _label_years(axes: Axes, own: pd.DataFrame, ahead: pd.DataFrame) -> None:
     """Name the first and the last published period and the last forecast one: the rest is between."""
-    ends = [own.iloc[0], own.iloc[-1]] + ([ahead.iloc[-1]] if not ahead.empty else [])
-    axes.set_xticks([end["period_end"].year for end in ends], [end["period"] for end in ends])
+    ends = [own.iloc[0], own.iloc[-1]] if len(own) > 1 else [own.iloc[0]]
+    ends += [ahead.iloc[-1]] if not ahead.empty else []
+    years = [end["period_end"].year for end in ends]
+    axes.set_xticks(years, [end["period"] for end in ends])
+    if not ahead.empty:
+        # So that the two do not meet, the published one ends at its year.
+        *_, published, forecast = axes.get_xticklabels()
+        published.set_horizontalalignment("right")
+        close = (years[-1] - years[-2]) / (years[-1] - years[0]) < _CLOSE
+        forecast.set_horizontalalignment("left" if close else "center")
 
 
 def _mark_targets(axes: Axes, targets: pd.DataFrame) -> None:
@@ -176,7 +205,7 @@ def _mark_targets(axes: Axes, targets: pd.DataFrame) -> None:
         )
 
 
-def _describe(own: pd.DataFrame, ahead: pd.DataFrame) -> str:
+def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame) -> str:
     first, last = own.iloc[0], own.iloc[-1]
     decimals = int(last["decimals"])
     words = (
@@ -184,8 +213,10 @@ def _describe(own: pd.DataFrame, ahead: pd.DataFrame) -> str:
         f"{with_unit(first['value'], first['unit'], decimals)} in {first['period']}, "
         f"{with_unit(last['value'], last['unit'], decimals)} in {last['period']}"
     )
+    words = ", ".join([words, *(f"target {aim}" for aim in targets["target_stated"])])
     if ahead.empty:
         return f"{words}."
     end = ahead.iloc[-1]
-    limits = listed([interval(end["lower_95"], end["upper_95"], decimals)]) if "lower_95" in ahead else ""
+    level = widest_level(ahead.columns)
+    limits = interval(end[f"lower_{level}"], end[f"upper_{level}"], decimals)
     return f"{words}, forecast {with_unit(end['forecast'], last['unit'], decimals)} ({limits}) for {end['period']}."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from jhws.present.exhibit import Sentences
-from jhws.present.numbers import in_words, number, pounds, with_unit
+from jhws.present.numbers import counted, in_words, listed, number, on_day, pounds, sentence, with_unit
+from jhws.present.sentences._standing import against, over_time
 
 
 def answer(
@@ -30,50 +31,67 @@ def answer(
     targets
         Rows of `statistics.target_status`.
     """
-    money = figures[(figures["kind"] == "investment") & (figures["financial_year"] == period)].dropna(subset="value")
-    gaps = slopes.set_index("sex")["sii"]
-    parts = [
-        f"In {period}, {pounds(money['value'].sum())} of Better Care Fund money went into "
-        f"{number(money['activity_id'].nunique())} activities of the strategy in {area}.",
-        _trends(summary),
-        f"Between the most and the least deprived end of {area} lie {number(gaps['Male'], 1)} years of life for "
-        f"men and {number(gaps['Female'], 1)} for women.",
-    ]
+    parts = [_money(figures, area, period), _trends(summary), _gaps(slopes, area)]
     parts += [_target(row) for _, row in targets.iterrows()]
-    return Sentences("front-answer", parts, lead=True)
+    return Sentences("front-answer", [part for part in parts if part], lead=True)
+
+
+def _money(figures: pd.DataFrame, area: str, period: str) -> str:
+    money = figures[(figures["kind"] == "investment") & (figures["financial_year"] == period)].dropna(subset="value")
+    if money.empty:
+        return ""
+    activities = counted(money["activity_id"].nunique(), "activity", "activities")
+    return (
+        f"In {period}, {pounds(money['value'].sum())} of Better Care Fund money went into {activities} of the "
+        f"strategy in {area}."
+    )
 
 
 def _trends(summary: pd.DataFrame) -> str:
-    over_time = summary["over_time"].value_counts()
-    against = summary["against_reference"].value_counts()
-    tested = len(summary) - int(over_time.get("cannot be calculated", 0))
+    if summary.empty:
+        return ""
+    told = [f"of {in_words(len(summary))} series of health and care figures, {over_time(summary)}", *against(summary)]
+    return " ".join(f"{sentence(part)}." for part in told)
+
+
+def _gaps(slopes: pd.DataFrame, area: str) -> str:
+    gaps = slopes.set_index("sex")["sii"]
+    told = [
+        f"{number(abs(gaps[sex]), 1)} years {'shorter' if gaps[sex] >= 0 else 'longer'} for {people}"
+        for sex, people in (("Male", "men"), ("Female", "women"))
+        if sex in gaps
+    ]
     return (
-        f"Of {len(summary)} series of health and care figures, {in_words(int(against.get('better', 0)))} are better "
-        f"than England, {in_words(int(against.get('similar', 0)))} similar and "
-        f"{in_words(int(against.get('worse', 0)))} worse; the others have no limits to compare by. "
-        f"{in_words(tested).capitalize()} could be tested for a recent trend: "
-        f"{in_words(int(over_time.get('getting better', 0)))} getting better, "
-        f"{in_words(int(over_time.get('getting worse', 0)))} getting worse, "
-        f"{in_words(int(over_time.get('no clear change', 0)))} without clear change."
+        f"At the most deprived end of {area}, life expectancy is {listed(told)} than at the least deprived end."
+        if told
+        else ""
     )
+
+
+_CAME_OF_IT = {
+    "met": "was met",
+    "missed": "was missed",
+    "on course": "is on course",
+    "off course": "is off course",
+    "not known": "cannot be judged yet",
+}
 
 
 def _target(row: pd.Series) -> str:
+    told = f"The target of {row['target_stated']} for ‘{row['indicator']}’ {_CAME_OF_IT[row['status']]}"
+    if pd.isna(row["latest_value"]):
+        return f"{told}."
     latest = with_unit(row["latest_value"], row["unit"], int(row["decimals"]))
-    return (
-        f"The target of {row['target_stated']} for ‘{row['indicator']}’ was {row['status']}: the latest figure "
-        f"is {latest} ({row['latest_period']})."
-    )
+    return f"{told}; the latest figure is {latest} ({row['latest_period']})."
 
 
 def about(edition: str, period: str, as_of: str, sources: pd.DataFrame, *, area: str) -> Sentences:
     """Say which edition this is, of which day, and from which papers."""
-    day = pd.Timestamp(as_of)
     titles = "; ".join(f"{row['publisher']}, {row['title']}" for _, row in sources.iterrows())
     return Sentences(
         "about-edition",
         [
             f"Edition {edition}: {area} in {period}, with what is taken to have been published by "
-            f"{day.day} {day:%B %Y}. It reports: {titles}."
+            f"{on_day(pd.Timestamp(as_of))}.{f' It reports: {titles}.' if titles else ''}"
         ],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from jhws.present.exhibit import Sentences
+from jhws.present.exhibit import Sentences, nothing_to_show
 from jhws.present.numbers import in_words, interval, listed, number
 
 _SEXES = (("Male", "men"), ("Female", "women"))
@@ -21,28 +21,34 @@ def answer(slopes: pd.DataFrame, *, area_code: str, reference: str, period: str)
         Code of the area to hold it against.
     """
     own, country = _by_sex(slopes, area_code), _by_sex(slopes, reference)
-    name = own["Male"]["area_name"]
-    gaps = listed(
-        [
-            f"{number(own[sex]['sii'], 2)} years for {people} (95% interval "
-            f"{interval(own[sex]['sii_lower'], own[sex]['sii_upper'], 2)})"
-            for sex, people in _SEXES
-        ]
-    )
-    against = listed(
-        [
-            f"{_smaller(own[sex], country[sex])} England’s for {people} ({number(country[sex]['sii'], 2)} years)"
-            for sex, people in _SEXES
-        ]
-    )
-    return Sentences(
-        "inequality-answer",
-        [
-            f"A baby born at the most deprived end of {name} could expect a shorter life than one at the least "
-            f"deprived end: by {gaps}, in {period} (the period is inferred). The gap is {against}."
-        ],
-        lead=True,
-    )
+    sexes = [(sex, people) for sex, people in _SEXES if sex in own]
+    if not sexes:
+        return nothing_to_show("inequality-answer", "The gap in life expectancy")
+    gaps = [_gap(own[sex], people) for sex, people in sexes]
+    clauses = [
+        f"{word} than at the least deprived end by {listed([gap for found, gap in gaps if found == word])}"
+        for word in dict.fromkeys(word for word, _ in gaps)
+    ]
+    name = own[sexes[0][0]]["area_name"]
+    parts = [
+        f"At the most deprived end of {name}, life expectancy at birth in {period} (the period is inferred) was "
+        f"{listed(clauses)}."
+    ]
+    compared = [(sex, people) for sex, people in sexes if sex in country and area_code != reference]
+    for word in dict.fromkeys(_smaller(own[sex], country[sex]) for sex, _ in compared):
+        alike = [(sex, people) for sex, people in compared if _smaller(own[sex], country[sex]) == word]
+        whose = country[alike[0][0]]["area_name"]
+        told = listed([f"for {people} ({number(country[sex]['sii'], 2)} years there)" for sex, people in alike])
+        parts.append(f"The gap is {word} that of {whose} {told}.")
+    return Sentences("inequality-answer", [" ".join(parts)], lead=True)
+
+
+def _gap(slope: pd.Series, people: str) -> tuple[str, str]:
+    gap, lower, upper = slope[["sii", "sii_lower", "sii_upper"]]
+    word = "shorter"
+    if gap < 0:
+        word, gap, lower, upper = "longer", -gap, -upper, -lower
+    return word, f"{number(gap, 2)} years for {people} (95% interval {interval(lower, upper, 2)})"
 
 
 def unstable(slopes: pd.DataFrame, deciles: pd.DataFrame, *, largest: float) -> Sentences:
@@ -67,10 +73,16 @@ def unstable(slopes: pd.DataFrame, deciles: pd.DataFrame, *, largest: float) -> 
             f"{number(weakest['count'])} deaths and has a standard error of "
             f"{number(weakest['standard_error'], 1)} years."
         )
+    if not parts:
+        told = f"No tenth behind these {in_words(len(slopes))} slopes has a standard error above {largest:g} years."
+        return Sentences("unstable-areas", [told])
+    them = (
+        "This slope is shown as computed, but is" if len(parts) == 1 else "These slopes are shown as computed, but are"
+    )
     opening = (
-        f"In {in_words(len(parts))} of {len(slopes)} rows the life expectancy of at least one tenth has a standard "
-        f"error above {number(largest)} years, because few people died there. These slopes are shown as computed, "
-        "but are unstable and not to be relied on."
+        f"Behind {in_words(len(parts))} of {in_words(len(slopes))} slopes stands at least one tenth whose life "
+        f"expectancy has a standard error above {largest:g} years, because few people died there. {them} unstable and "
+        "not to be relied on."
     )
     return Sentences("unstable-areas", [opening, *parts])
 

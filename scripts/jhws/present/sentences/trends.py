@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from jhws.present.exhibit import Sentences
 from jhws.present.figures.trends import series_name
-from jhws.present.numbers import in_words, interval, listed, with_unit
+from jhws.present.numbers import in_words, interval, listed, number, on_day, sentence, widest_level, with_unit
+from jhws.present.sentences._standing import against, over_time
 from jhws.present.status import status_html
 
 
@@ -21,37 +22,27 @@ def answer(rows: pd.DataFrame, *, area: str) -> Sentences:
     rows
         Rows of `statistics.summarise_series`.
     """
-    over_time = rows["over_time"].value_counts()
-    better = _names(rows[rows["over_time"] == "getting better"])
-    worse = _names(rows[rows["over_time"] == "getting worse"])
-    told = int(len(rows) - over_time.get("cannot be calculated", 0))
-    first = (
-        f"Of {len(rows)} series of indicators for {area}, {told} have the published limits that a trend test "
-        f"needs: {_some(better, 'getting better')}, {_some(worse, 'getting worse')}, and "
-        f"{in_words(int(over_time.get('no clear change', 0)))} show no clear change."
-    )
-    against = rows["against_reference"].value_counts()
-    second = (
-        f"Against England, {in_words(int(against.get('better', 0)))} are better, "
-        f"{in_words(int(against.get('similar', 0)))} similar and {in_words(int(against.get('worse', 0)))} worse; "
-        f"{in_words(int(against.get('above the English median', 0)))} stand above and "
-        f"{in_words(int(against.get('below the English median', 0)))} below the median of English authorities."
-    )
-    return Sentences("trends-answer", [first, second], lead=True)
+    if rows.empty:
+        return Sentences("trends-answer", [f"This edition has no series of indicators for {area}."], lead=True)
+    first = f"Of {in_words(len(rows))} series of indicators for {area}, {over_time(rows)}."
+    moved = [
+        f"{sentence(word)}: {listed(names)}."
+        for word in ("getting better", "getting worse", "increasing", "decreasing")
+        if (names := _names(rows[rows["over_time"] == word]))
+    ]
+    second = " ".join(f"{sentence(told)}." for told in against(rows))
+    return Sentences("trends-answer", [" ".join([first, *moved]), second], lead=True)
 
 
 def seen_until(as_of: str, history: pd.DataFrame, everything: pd.DataFrame) -> Sentences:
     """Say which day's knowledge the chapter shows, and how much has come since."""
-    later = len(everything) - len(history)
-    day = pd.Timestamp(as_of)
-    return Sentences(
-        "seen-until",
-        [
-            f"This edition shows what is taken to have been published by {day.day} {day:%B %Y}. "
-            f"{in_words(later).capitalize()} later values in the tables are left out, so that its forecasts can "
-            "be held against them."
-        ],
-    )
+    later = int(everything["value"].notna().sum() - history["value"].notna().sum())
+    parts = [f"This edition shows what is taken to have been published by {on_day(pd.Timestamp(as_of))}."]
+    if later:
+        told = "later value in the tables is" if later == 1 else "later values in the tables are"
+        them = "it" if later == 1 else "them"
+        parts.append(f"{sentence(in_words(later))} {told} left out, so that the forecasts can be held against {them}.")
+    return Sentences("seen-until", [" ".join(parts)])
 
 
 def each(rows: pd.DataFrame, indicators: Sequence[str], *, id: str) -> Sentences:
@@ -68,25 +59,25 @@ def _tell(row: pd.Series) -> Markup:
     limits = ""
     if pd.notna(row["lower_95"]):
         limits = f" (95% interval {interval(row['lower_95'], row['upper_95'], decimals)})"
-    return Markup("<strong>{}</strong>: {} in {}{}. {} {} {}").format(
-        series_name(row["indicator"], row["sex"]),
-        now,
-        row["period"],
-        limits,
-        _over_time(row),
-        _against(row),
-        _ahead(row),
-    )
+    name = series_name(row["indicator"], row["sex"])
+    opening = Markup("<strong>{}</strong>: {} in {}{}.").format(name, now, row["period"], limits)
+    told = [opening, _before(row), _over_time(row), _against(row), _ahead(row)]
+    return Markup(" ").join(part for part in told if part)
+
+
+def _before(row: pd.Series) -> str:
+    if row["over_time"] != "cannot be calculated" or pd.isna(row["previous_value"]):
+        return ""
+    before = with_unit(row["previous_value"], row["unit"], int(row["decimals"]))
+    return f"It was {before} in {row['previous_period']}."
 
 
 def _over_time(row: pd.Series) -> Markup | str:
     if row["over_time"] != "cannot be calculated":
         return Markup("Over the last five values: {}.").format(status_html(row["over_time"]))
-    decimals = int(row["decimals"])
-    if pd.isna(row["previous_value"]):
-        return ""
-    before = with_unit(row["previous_value"], row["unit"], decimals)
-    return f"It was {before} in {row['previous_period']}. Trend not tested: {_inside(row['over_time_reason'])}."
+    if pd.isna(row["lower_95"]):
+        return "Trend not tested: it is published without limits."
+    return f"Trend not tested: {_inside(row['over_time_reason'])}."
 
 
 def _against(row: pd.Series) -> Markup | str:
@@ -94,7 +85,7 @@ def _against(row: pd.Series) -> Markup | str:
         return ""
     reference = with_unit(row["reference"], row["unit"], int(row["decimals"]))
     if row["reference_kind"] == "median":
-        return Markup("It is {}, {}.").format(status_html(row["against_reference"]), reference)
+        return Markup("It is {} ({}).").format(status_html(row["against_reference"]), reference)
     return Markup("Against England’s {}: {}.").format(reference, status_html(row["against_reference"]))
 
 
@@ -102,27 +93,19 @@ def _ahead(row: pd.Series) -> str:
     if pd.isna(row["forecast"]):
         return f"No forecast: {_inside(row['forecast_reason'])}."
     decimals = int(row["decimals"])
-    limits = interval(row["forecast_lower_95"], row["forecast_upper_95"], decimals)
+    level = widest_level(row.index, prefix="forecast_")
+    limits = [number(row[f"forecast_{end}_{level}"], decimals) for end in ("lower", "upper")]
     return (
         f"If it goes on as before, expect {with_unit(row['forecast'], row['unit'], decimals)} in "
-        f"{row['forecast_period']}, and in 95 cases of 100 a value between {limits.replace(' to ', ' and ')}."
+        f"{row['forecast_period']}, and in {level} cases of 100 a value between {listed(limits)}."
     )
 
 
-def _inside(sentence: str) -> str:
+def _inside(text: str) -> str:
     """Write a sentence so that it can stand after a colon."""
-    return sentence[:1].lower() + sentence[1:].rstrip(".")
+    return text[:1].lower() + text[1:].rstrip(".")
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
-    return [
-        series_name(name, sex).lower() if not name.isupper() else name
-        for name, sex in zip(rows["indicator"], rows["sex"], strict=True)
-    ]
-
-
-def _some(names: list[str], words: str) -> str:
-    if not names:
-        return f"none is {words}"
-    verb = "is" if len(names) == 1 else "are"
-    return f"{in_words(len(names))} {verb} {words} ({listed(names)})"
+    names = [series_name(name, sex) for name, sex in zip(rows["indicator"], rows["sex"], strict=True)]
+    return [name if name[:2].isupper() else _inside(name) for name in names]

@@ -6,8 +6,20 @@ import pandas as pd
 from markupsafe import Markup
 
 from jhws.data import describe_sources
-from jhws.present.exhibit import Column, Table
-from jhws.present.numbers import BLANK, exact_pounds, listed, number, pounds, signed, with_unit
+from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
+from jhws.present.numbers import (
+    BLANK,
+    counted,
+    exact_pounds,
+    in_words,
+    listed,
+    number,
+    one_of,
+    pounds,
+    sentence,
+    signed,
+    with_unit,
+)
 from jhws.present.status import status_html
 
 # How a figure that is no number is told.
@@ -21,7 +33,9 @@ _IN_WORDS = {
 }
 
 
-def activities(priority: pd.Series, activities: pd.DataFrame, figures: pd.DataFrame, costs: pd.DataFrame) -> Table:
+def activities(
+    priority: pd.Series, activities: pd.DataFrame, figures: pd.DataFrame, costs: pd.DataFrame
+) -> Table | Sentences:
     """Show the activities of one priority: whom they helped, what went in, what each cost.
 
     Parameters
@@ -36,12 +50,14 @@ def activities(priority: pd.Series, activities: pd.DataFrame, figures: pd.DataFr
         Rows of `statistics.unit_costs`.
     """
     rows = activities[activities["priority_id"] == priority["priority_id"]]
+    if rows.empty:
+        return nothing_to_show(f"activities-{priority['priority_id']}", priority["priority"])
     own = figures[figures["activity_id"].isin(rows["activity_id"])]
     money = own[own["kind"] == "investment"]
     years = listed(sorted(money["financial_year"].dropna().unique()))
     return Table(
         id=f"activities-{priority['priority_id']}",
-        title=f"{priority['priority']}: activities and Better Care Fund investment {years}",
+        title=f"{priority['priority']}: activities and Better Care Fund investment {years}".strip(),
         caption=_count_sums(len(rows), money.loc[money["value"].notna(), "activity_id"].nunique()),
         source=describe_sources(rows),
         data=own.merge(rows[["activity_id", "activity", "detail", "commitment"]], on="activity_id"),
@@ -52,13 +68,13 @@ def activities(priority: pd.Series, activities: pd.DataFrame, figures: pd.DataFr
             ),
             Column("Helped", [_helped(own, activity) for activity in rows["activity_id"]], numeric=True),
             Column("Investment", [_invested(own, activity) for activity in rows["activity_id"]], numeric=True),
-            Column("Cost for each", [_costs(costs, activity) for activity in rows["activity_id"]], numeric=True),
-            Column("Commitment that it serves", rows["commitment"].tolist()),
+            Column("Cost for each", [_costs(own, costs, activity) for activity in rows["activity_id"]], numeric=True),
+            Column("Commitment that it serves", rows["commitment"].fillna("not stated").tolist()),
         ],
     )
 
 
-def measures(rows: pd.DataFrame) -> Table:
+def measures(rows: pd.DataFrame) -> Table | Sentences:
     """Show what the paper reports as improved: before, after, change and how it is known.
 
     Parameters
@@ -66,16 +82,18 @@ def measures(rows: pd.DataFrame) -> Table:
     rows
         Rows of `statistics.measure_progress`.
     """
+    if rows.empty:
+        return nothing_to_show("measures", "What the paper reports as improved")
     order = ["before and after", "change only", "level only", "words only"]
     rows = rows.sort_values("evidence", key=lambda column: column.map(order.index), kind="stable")
-    told = rows["evidence"].value_counts()
+    told = [int((rows["evidence"] == evidence).sum()) for evidence in order]
     return Table(
         id="measures",
         title="What the paper reports as improved",
         caption=(
-            f"Of {len(rows)} measures, {told.get('before and after', 0)} have a value before and after, "
-            f"{told.get('change only', 0)} only a change, {told.get('level only', 0)} only a level and "
-            f"{told.get('words only', 0)} only words."
+            f"Of {counted(len(rows), 'measure', 'measures')}, {counted(told[0], 'has', 'have')} a value before and "
+            f"after, {in_words(told[1])} only a change, {in_words(told[2])} only a level and {in_words(told[3])} only "
+            "words."
         ),
         source=describe_sources(rows),
         data=rows,
@@ -90,7 +108,7 @@ def measures(rows: pd.DataFrame) -> Table:
     )
 
 
-def targets(rows: pd.DataFrame) -> Table:
+def targets(rows: pd.DataFrame) -> Table | Sentences:
     """Show targets with their status.
 
     Parameters
@@ -98,9 +116,12 @@ def targets(rows: pd.DataFrame) -> Table:
     rows
         Rows of `statistics.target_status` with the indicator's `indicator`, `unit` and `decimals`.
     """
+    title = "Targets that were set, and what came of them"
+    if rows.empty:
+        return nothing_to_show("targets", title)
     return Table(
         id="targets",
-        title="Targets that were set, and what came of them",
+        title=title,
         caption="A target is met when a value published for a period up to its date reached it.",
         source=describe_sources(rows),
         data=rows,
@@ -115,7 +136,7 @@ def targets(rows: pd.DataFrame) -> Table:
     )
 
 
-def interventions(rows: pd.DataFrame) -> Table:
+def interventions(rows: pd.DataFrame) -> Table | Sentences:
     """Show what was done for each priority of Dying Well.
 
     Parameters
@@ -123,13 +144,19 @@ def interventions(rows: pd.DataFrame) -> Table:
     rows
         `priority`, `intervention`, `commitment`, `workstream`, `alignment`.
     """
+    title = "Dying Well: what was done for each priority"
+    if rows.empty:
+        return nothing_to_show("dying-well", title)
     lost = int((rows["alignment"] == "lost in the text").sum())
+    done = f"{sentence(counted(len(rows), 'action', 'actions'))}."
     return Table(
         id="dying-well",
-        title="Dying Well: what was done for each priority",
+        title=title,
         caption=(
-            f"In the text of the paper the lines between {lost} of {len(rows)} actions and their commitments or "
-            "workstreams are lost; they are shown as not stated."
+            f"{done} Which commitment or workstream belongs to {in_words(lost)} of them is lost in the text of the "
+            "paper; what is lost is shown as not stated."
+            if lost
+            else done
         ),
         source=describe_sources(rows),
         data=rows,
@@ -142,7 +169,7 @@ def interventions(rows: pd.DataFrame) -> Table:
     )
 
 
-def statements(rows: pd.DataFrame, kind: str, *, title: str) -> Table:
+def statements(rows: pd.DataFrame, kind: str, *, title: str) -> Table | Sentences:
     """Show the paper's challenges or next steps.
 
     Parameters
@@ -155,10 +182,12 @@ def statements(rows: pd.DataFrame, kind: str, *, title: str) -> Table:
         Of the table.
     """
     rows = rows[rows["kind"] == kind]
+    if rows.empty:
+        return nothing_to_show(f"{kind.replace(' ', '-')}s", title)
     return Table(
         id=f"{kind.replace(' ', '-')}s",
         title=title,
-        caption=f"The paper names {number(len(rows))}.",
+        caption=f"The paper names {counted(len(rows), kind, f'{kind}s')}.",
         source=describe_sources(rows),
         data=rows,
         columns=[
@@ -169,12 +198,13 @@ def statements(rows: pd.DataFrame, kind: str, *, title: str) -> Table:
 
 
 def _count_sums(activities: int, with_sum: int) -> str:
-    noun = "activity" if activities == 1 else "activities"
-    verb = "has" if with_sum == 1 else "have"
-    return f"Of {activities} {noun}, {with_sum} {verb} a sum of money stated."
+    noun = counted(activities, "activity", "activities")
+    return f"Of {noun}, {counted(with_sum, 'has', 'have')} a sum of money stated."
 
 
-def _with_detail(activity: str, detail: str) -> Markup:
+def _with_detail(activity: str, detail: str | float) -> Markup:
+    if pd.isna(detail):
+        return Markup("{}").format(activity)
     return Markup('{}<br><span class="detail">{}</span>').format(activity, detail)
 
 
@@ -192,9 +222,16 @@ def _invested(figures: pd.DataFrame, activity: str) -> Markup:
     return _lines([_with_part(row, _money(row)) for _, row in rows.iterrows()])
 
 
-def _costs(costs: pd.DataFrame, activity: str) -> Markup:
-    rows = costs[costs["activity_id"] == activity]
-    return _lines([_with_part(row, pounds(row["cost"])) for _, row in rows.iterrows()])
+def _costs(figures: pd.DataFrame, costs: pd.DataFrame, activity: str) -> Markup:
+    """Write the costs of an activity in the order of the numbers helped that stand beside them."""
+    order = figures.loc[figures["activity_id"] == activity, "component"].fillna("").tolist()
+    rows = costs[costs["activity_id"] == activity].sort_values("component", key=lambda parts: parts.map(order.index))
+    return _lines([_with_part(row, _cost(row)) for _, row in rows.iterrows()])
+
+
+def _cost(row: pd.Series) -> str:
+    text = pounds(row["cost"])
+    return text if row["unit"] == "not stated" else f"{text} for each {one_of(row['unit'])}"
 
 
 def _with_part(row: pd.Series, text: str) -> str:
@@ -206,8 +243,7 @@ def _count(row: pd.Series) -> str:
     if row["status"] != "figure":
         return _IN_WORDS[row["status"]]
     about = "about " if row["qualifier"] == "approx" else ""
-    unit = "" if row["unit"] == "not stated" else f" {row['unit']}"
-    return f"{about}{number(row['value'])}{unit}"
+    return f"{about}{with_unit(row['value'], row['unit'])}"
 
 
 def _money(row: pd.Series) -> str:
@@ -227,19 +263,23 @@ def _value(row: pd.Series, field: str) -> str:
 
 def _change(row: pd.Series) -> str:
     if row["evidence"] == "before and after":
-        unit = "" if row["unit"] == "people" else f" {row['unit']}"
-        return f"{signed(row['difference'], 0 if float(row['difference']).is_integer() else 1)}{unit}"
+        unit = "percentage points" if row["unit"] == "%" else row["unit"]
+        return _signed_with_unit(row["difference"], "not stated" if unit == "people" else unit)
     if pd.isna(row["change"]):
         return BLANK
-    qualifier = "about " if row["change_qualifier"] == "approx" else ""
-    space = "" if row["change_unit"] == "%" else " "
-    digits = 0 if float(row["change"]).is_integer() else 1
-    return f"{qualifier}{signed(row['change'], digits)}{space}{row['change_unit']}"
+    qualifier = {"approx": "about ", "more than": "more than "}.get(row["change_qualifier"], "")
+    unit = row["change_unit"]
+    return qualifier + _signed_with_unit(row["change"], unit if isinstance(unit, str) else "not stated")
+
+
+def _signed_with_unit(change: float, unit: str) -> str:
+    digits = 0 if float(change).is_integer() else 1
+    return with_unit(change, unit, digits).replace(number(change, digits), signed(change, digits), 1)
 
 
 def _at(row: pd.Series, name: str, field: str | None = None) -> str:
-    value = row[field or name]
+    value, period = row[field or name], row[f"{name}_period"]
     if pd.isna(value):
         return BLANK
     text = with_unit(value, row["unit"], int(row["decimals"]))
-    return Markup('{} <span class="period">({})</span>').format(text, row[f"{name}_period"])
+    return text if pd.isna(period) else Markup('{} <span class="period">({})</span>').format(text, period)

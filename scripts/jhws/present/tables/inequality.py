@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from jhws.present.exhibit import Column, Table
-from jhws.present.numbers import interval, number
+from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
+from jhws.present.numbers import counted, in_words, interval, number, sentence
 
 
-def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table:
+def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table | Sentences:
     """Show the slope index and the relative index of inequality of each area by sex.
 
     Parameters
@@ -16,25 +16,28 @@ def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table:
     slopes
         `area_name`, `sex`, `sii`, `sii_lower`, `sii_upper`, `rii`, `rii_lower`, `rii_upper`, `unstable`.
     """
+    if slopes.empty:
+        return nothing_to_show("slope-indices", "Inequality in life expectancy at birth by area")
     rows = slopes.sort_values(["sex", "sii"], ascending=[False, False], kind="stable")
     sexes = rows["sex"].map({"Male": "men", "Female": "women"})
-    weak = int(rows["unstable"].sum())
+    weak = counted(int(rows["unstable"].sum()), "rests", "rest")
+    told = sentence(weak.replace(" ", f" of {in_words(len(rows))} rows ", 1))
     return Table(
         id="slope-indices",
         title=f"Inequality in life expectancy at birth by area, {period}",
         caption=(
             "The slope index is the gap in years between the most and the least deprived end; the relative "
-            f"index sets the least deprived end against the most. {weak} of {len(rows)} rows rest on a tenth "
-            "of which too little is known."
+            f"index sets the least deprived end against the most. {told} on a tenth of which "
+            "too little is known."
         ),
         source=source,
         data=rows,
         columns=[
             Column("Area", [f"{name}, {sex}" for name, sex in zip(rows["area_name"], sexes, strict=True)]),
             Column("Slope index, years", [number(value, 2) for value in rows["sii"]], numeric=True),
-            Column("95% interval", _intervals(rows, "sii", 2), numeric=True),
+            Column("Its 95% interval, years", _intervals(rows, "sii", 2), numeric=True),
             Column("Relative index", [number(value, 3) for value in rows["rii"]], numeric=True),
-            Column("95% interval", _intervals(rows, "rii", 3), numeric=True),
+            Column("Its 95% interval", _intervals(rows, "rii", 3), numeric=True),
             Column("Can it be relied on?", ["no: unstable" if weak else "yes" for weak in rows["unstable"]]),
         ],
     )

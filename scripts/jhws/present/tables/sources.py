@@ -5,17 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from jhws.present.exhibit import Column, Table
+from jhws.present.numbers import counted, on_day, sentence
 
 _OURS = "This book’s own tables"
 
 
 def sources(rows: pd.DataFrame) -> Table:
     """Show each source: title, publisher, date, licence."""
-    dates = [f"{day:%-d %B %Y}" if pd.notna(day) else "not stated" for day in rows["published"]]
+    dates = [on_day(day) if pd.notna(day) else "not stated" for day in rows["published"]]
     return Table(
         id="sources",
         title="Sources",
-        caption=f"{len(rows)} documents and publications; where a date is not known, it is not stated.",
+        caption=(
+            f"{sentence(counted(len(rows), 'publication', 'publications'))}; where none is printed, the date is "
+            "given as not stated."
+        ),
         source=f"{_OURS}, sources.csv",
         data=rows,
         columns=[
@@ -29,7 +33,8 @@ def sources(rows: pd.DataFrame) -> Table:
 
 def indicators(rows: pd.DataFrame) -> Table:
     """Show each indicator: its meaning, its unit, which way is good, and the rule for when it is published."""
-    rule = [f"{lag} months after its period ends" for lag in rows["publication_lag_months"]]
+    months = [f"{lag} month{'' if lag == 1 else 's'}" for lag in rows["publication_lag_months"]]
+    rule = [f"{lag} after its period ends" for lag in months]
     return Table(
         id="indicators",
         title="Indicators",

@@ -6,13 +6,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from jhws.data import describe_sources
-from jhws.present.exhibit import Column, Table
+from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
 from jhws.present.figures.trends import series_name
-from jhws.present.numbers import BLANK, interval, number, with_unit
+from jhws.present.numbers import BLANK, in_words, interval, number, sentence, widest_level, with_unit
 from jhws.present.status import status_html
 
 
-def outlook(rows: pd.DataFrame, *, area: str) -> Table:
+def outlook(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
     """Show each series: latest value and limits, over time, against England, forecast.
 
     Parameters
@@ -22,12 +22,16 @@ def outlook(rows: pd.DataFrame, *, area: str) -> Table:
     area
         The area's name.
     """
+    title = f"{area}: where each indicator stands and where it is heading"
+    if rows.empty:
+        return nothing_to_show("outlook", title)
+    level = widest_level(rows.columns, prefix="forecast_")
     return Table(
         id="outlook",
-        title=f"{area}: where each indicator stands and where it is heading",
+        title=title,
         caption=(
-            f"{len(rows)} series, each with its latest published value; forecasts are for the last year of the "
-            "horizon, with the limits that hold the published value in 95 cases of 100."
+            f"{sentence(in_words(len(rows)))} series, each with its latest published value. A forecast is for the "
+            f"last of the years ahead, with limits that should hold the value in {level} cases of 100."
         ),
         source=describe_sources(rows),
         data=rows,
@@ -41,7 +45,7 @@ def outlook(rows: pd.DataFrame, *, area: str) -> Table:
     )
 
 
-def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table:
+def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
     """Show the state of each series in words alone, for the front page.
 
     Parameters
@@ -49,10 +53,13 @@ def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table:
     rows
         Rows of `statistics.summarise_series`, with `target_status`.
     """
+    title = f"{area} at a glance"
+    if rows.empty:
+        return nothing_to_show("at-a-glance", title)
     return Table(
         id="at-a-glance",
-        title=f"{area} at a glance",
-        caption=f"{len(rows)} series of indicators, each with its latest published value.",
+        title=title,
+        caption=f"{sentence(in_words(len(rows)))} series of indicators, each with its latest published value.",
         source=describe_sources(rows),
         data=rows,
         columns=[
@@ -85,9 +92,11 @@ def _with_limits(row: pd.Series) -> Markup:
 
 def _forecast(row: pd.Series) -> Markup | str:
     if pd.isna(row["forecast"]):
-        return f"none: {row['points']} values known"
+        points = int(row["points"])
+        return f"none: {points} value{'' if points == 1 else 's'} known"
     decimals = int(row["decimals"])
-    limits = interval(row["forecast_lower_95"], row["forecast_upper_95"], decimals)
+    level = widest_level(row.index, prefix="forecast_")
+    limits = interval(row[f"forecast_lower_{level}"], row[f"forecast_upper_{level}"], decimals)
     return _over(number(row["forecast"], decimals), row["forecast_period"]) + Markup("<br>{}").format(limits)
 
 

@@ -1,0 +1,39 @@
+# Everything on a fresh machine with Python 3.11 or newer, git and make: `make book`, `make test`.
+# On Windows without make, README gives the plain commands.
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/ready
+RUN := $(VENV)/bin/python
+
+.DEFAULT_GOAL := book
+.PHONY: book test check setup lock clean
+
+book: $(READY)  ## build the newest edition and print the page to open
+	@$(RUN) -m jhws build
+
+test: $(READY)  ## run every test, the linters and the import contract
+	$(VENV)/bin/ruff check scripts tests chapters
+	$(VENV)/bin/ruff format --check scripts tests
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(RUN) -m pytest
+
+check: $(READY)  ## validate the tables and the editions
+	@$(RUN) -m jhws check
+
+setup: $(READY)  ## make the virtual environment
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=, as in make book PYTHON=python3.12")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+lock:  ## resolve pyproject.toml anew into requirements.txt (needs uv)
+	uv pip compile --quiet --universal --upgrade --generate-hashes --extra test \
+		--custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
+
+clean:  ## remove what was built, and the virtual environment
+	rm -rf _build $(VENV)

@@ -1,0 +1,323 @@
+"""Every picture of the book, drawn from the project's own tables.
+
+Numbers in alt texts and captions were typed by hand: the sums from the Board paper of 29 May 2025, the official
+figures from their publishers' tables, the slope indices from an independent fit (see tests/statistics).
+"""
+
+from itertools import combinations
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from jhws import data, statistics
+from jhws.present import figures
+from jhws.present.exhibit import Figure, Sentences
+from matplotlib.text import Annotation, Text
+
+AREA, ENGLAND, AS_OF, PERIOD = "E10000018", "E92000001", "2025-05-29", "2024-25"
+PAPER = ["leicestershire-hwb-2025-05-29"]
+BY = ["indicator_id", "sex"]
+TOPICS = {
+    "long-life": ["healthy_life_expectancy", "preventable_cvd_mortality_under_75", "early_cancer_diagnosis"],
+    "habits": ["smoking_prevalence", "adult_obesity_prevalence", "year6_overweight"],
+    "feelings": ["life_satisfaction", "anxiety"],
+    "experience": [
+        "service_users_find_information_easy",
+        "carers_find_information_easy",
+        "service_user_quality_of_life",
+        "carer_quality_of_life",
+    ],
+    "services": ["no_further_support_after_reablement", "requests_resulting_in_service", "workforce_turnover"],
+}
+
+
+@pytest.fixture(scope="module")
+def delivered() -> SimpleNamespace:
+    activities = data.read_activities(PAPER)
+    numbers = data.read_table("activity_figures", sources=PAPER)
+    costs = statistics.unit_costs(numbers).merge(activities[["activity_id", "activity"]])
+    measures = statistics.measure_progress(data.read_table("measures", sources=PAPER))
+    return SimpleNamespace(activities=activities, numbers=numbers, costs=costs, measures=measures)
+
+
+@pytest.fixture(scope="module")
+def trends() -> dict[str, pd.DataFrame]:
+    tables = ["local_statistics", "smoking", "child_weight", "adult_social_care"]
+    history = data.read_observations(*tables, areas=[AREA], as_of=AS_OF)
+    return {
+        "history": history,
+        "reference": data.read_observations(*tables, areas=[ENGLAND], as_of=AS_OF),
+        "forecasts": statistics.forecast_series(history, by=BY, horizon=3),
+        "targets": data.read_targets(AREA, as_of=AS_OF),
+    }
+
+
+@pytest.fixture(scope="module")
+def inequality() -> SimpleNamespace:
+    groups = ["area_code", "area_name", "sex"]
+    areas = [AREA, *data.districts_of(AREA), ENGLAND, "E06000016", "E06000017", "E06000054"]
+    deciles = data.read_deciles("life_expectancy_by_decile", areas=areas, as_of=AS_OF)
+    deciles = statistics.limits_from_standard_error(deciles, value="value", standard_error="standard_error")
+    slopes = statistics.slope_index_of_inequality(
+        deciles,
+        quantile="decile",
+        population="denominator",
+        value="value",
+        standard_error="standard_error",
+        by=groups,
+    )
+    slopes = statistics.mark_unstable(slopes, deciles, by=groups, standard_error="standard_error", largest=3.0)
+    return SimpleNamespace(deciles=deciles, slopes=slopes)
+
+
+@pytest.fixture(scope="module")
+def drawn(delivered, trends, inequality) -> dict[str, Figure]:
+    own = inequality.deciles["area_code"] == AREA
+    found = [
+        figures.investment(delivered.activities, delivered.numbers, area="Leicestershire", period=PERIOD),
+        figures.cost_for_each(delivered.costs, source="the Board paper"),
+        figures.length_of_stay(delivered.measures),
+        figures.gradient(
+            inequality.deciles[own], inequality.slopes[inequality.slopes["area_code"] == AREA], area="Leicestershire"
+        ),
+        figures.slope_index(inequality.slopes, area_code=AREA, source="PHE", period="2014-16"),
+    ]
+    found += [
+        figures.trend_panels(id, id, indicators, **trends, area="Leicestershire") for id, indicators in TOPICS.items()
+    ]
+    yield {figure.id: figure for figure in found}
+    plt.close("all")
+
+
+ALL = ["investment-by-activity", "cost-for-each", "length-of-stay", "life-expectancy-gradient", "slope-index-by-area"]
+ALL += list(TOPICS)
+
+
+# --- what they say -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("investment-by-activity", "Bar chart of 22 sums of money, largest first: Domiciliary care £15 million, "),
+        ("investment-by-activity", "Therapy £5.4 million and Nursing care £4.8 million; the smallest is "),
+        ("investment-by-activity", "System one shared access £15,000."),
+        ("cost-for-each", "Dot plot of 19 costs, dearest first: Nursing care (for each beneficiary) £20,300"),
+        ("cost-for-each", "the least is Urgent Care Centres (for each beneficiary) £18."),
+        ("length-of-stay", "pathway 1: 4.0 days before, 2.0 after;"),
+        ("length-of-stay", "pathway 2: 11.5 days before, 7.5 after;"),
+        ("length-of-stay", "pathway 3: 18.0 days before, 17.5 after."),
+        ("life-expectancy-gradient", "Men: 76.7 years in the most deprived tenth, 82.5 in the least deprived"),
+        ("life-expectancy-gradient", "the line rises by 6.24 years."),
+        ("life-expectancy-gradient", "the line rises by 5.27 years."),
+        ("slope-index-by-area", "Interval plots of 12 areas, largest gap first."),
+        ("slope-index-by-area", "Men: Leicestershire 6.24 years (5.34 to 7.14);"),
+        ("slope-index-by-area", "Women: Leicestershire 5.27 years (4.37 to 6.16);"),
+        ("long-life", "Healthy life expectancy at birth, women: 65.4 years in 2011-13, 62.6 years in 2021-23"),
+        ("long-life", "before 75: 52.4 per 100,000 in 2001-03, 26.3 per 100,000 in 2021-23"),
+        ("habits", "Three line charts. Adults who smoke: 19.3% in 2012, 9.4% in 2022"),
+        ("feelings", "Two line charts. Satisfaction with life: 7.50 out of 10 in 2011-12, 7.38 out of 10 in 2022-23"),
+        ("experience", "67.1% in 2015-16, 61.8% in 2022-23, target 74% by 2021"),
+        ("services", "Turnover of the social care workforce: 31.6% in 2016-17, 34.2% in 2022-23"),
+    ],
+)
+def test_the_alt_text_holds_the_figures_of_the_source(drawn, id, words):
+    assert words in drawn[id].alt
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_no_words_of_a_figure_hold_a_hole_of_the_program(drawn, id):
+    figure = drawn[id]
+    told = f"{figure.title} {figure.caption} {figure.alt}"
+    assert not any(hole in told for hole in ("nan", "None", "NaT", "<NA>", "–", "  ", ".."))
+    assert figure.caption.endswith(".")
+    assert figure.alt.endswith(".")
+
+
+def test_captions_say_what_is_shown(drawn):
+    assert drawn["investment-by-activity"].caption == (
+        "Of 22 sums that the paper states, the largest is for Domiciliary care."
+    )
+    assert drawn["length-of-stay"].caption == "The stay became shorter on three of three pathways."
+    assert "hollow" in drawn["services"].caption
+    assert "hollow" not in drawn["habits"].caption
+    assert "cross is a target" in drawn["experience"].caption
+    assert "cross" not in drawn["habits"].caption
+
+
+def test_the_caption_names_the_levels_of_the_forecast(trends, drawn):
+    assert "95 cases of 100, the darker one in 80 cases of 100" in drawn["habits"].caption
+    forecasts = statistics.forecast_series(trends["history"], by=BY, horizon=2, levels=(90,))
+    figure = figures.trend_panels(
+        "one", "One", ["anxiety"], **(trends | {"forecasts": forecasts}), area="Leicestershire"
+    )
+    assert "in 90 cases of 100." in figure.caption
+    assert "95" not in figure.caption
+    assert figure.alt.startswith("One line chart. Anxiety: 3.54 out of 10 in 2011-12")
+
+
+# --- what they hold ------------------------------------------------------------------------------------------
+
+
+def test_the_money_drawn_adds_up_to_the_papers_sums(drawn):
+    sums = [724160, 3834762, 262053, 985000, 199000, 1000000, 286760, 2650000]
+    sums += [15000, 1700000, 5400000, 2000000, 15000000, 108000, 229630, 4800000, 976170, 1000000]
+    sums += [366863, 341251, 916000, 198000]
+    assert sorted(drawn["investment-by-activity"].data["value"]) == sorted(sums)
+
+
+def test_every_bar_is_as_long_as_its_sum(drawn):
+    (axes,) = drawn["investment-by-activity"].picture.axes
+    lengths = [bar.get_width() * 1e6 for bar in axes.patches]
+    assert lengths == pytest.approx(drawn["investment-by-activity"].data["value"].tolist())
+
+
+def test_the_years_drawn_and_the_forecast_are_in_the_data(drawn):
+    rows = drawn["habits"].data
+    smoking = rows[rows["indicator_id"] == "smoking_prevalence"]
+    assert smoking.loc[smoking["period"] == "2022", "value"].round(1).tolist() == [9.4]
+    assert smoking.loc[smoking["kind"] == "forecast", "period"].tolist() == ["2023", "2024", "2025"]
+    assert smoking.loc[smoking["kind"] == "forecast", ["forecast", "lower_95", "upper_80"]].notna().all(axis=None)
+
+
+def test_the_ten_tenths_of_each_sex_are_drawn_with_their_limits(drawn):
+    rows = drawn["life-expectancy-gradient"].data
+    assert rows.groupby("sex")["decile"].apply(list).to_dict() == {
+        "Male": list(range(1, 11)),
+        "Female": list(range(1, 11)),
+    }
+    for axes in drawn["life-expectancy-gradient"].picture.axes:
+        assert len(axes.collections[1].get_offsets()) == 10
+
+
+def test_a_line_of_the_gradient_rises_by_the_slope_index(drawn):
+    rises = [
+        line.get_ydata()[-1] - line.get_ydata()[0]
+        for axes in drawn["life-expectancy-gradient"].picture.axes
+        for line in axes.get_lines()
+    ]
+    assert rises == [pytest.approx(6.24, abs=0.005), pytest.approx(5.27, abs=0.005)]
+
+
+def test_areas_stand_in_order_of_their_gap_and_unstable_ones_are_marked(drawn):
+    men, women = drawn["slope-index-by-area"].picture.axes
+    names = [label.get_text() for label in men.get_yticklabels()]
+    assert names[:2] == ["Oadby and Wigston *", "England"]
+    assert names[-1] == "Harborough"
+    assert len(women.get_yticklabels()) == 12
+
+
+# --- how they look -------------------------------------------------------------------------------------------
+
+
+def texts(figure: Figure) -> list[Text]:
+    """Draw a figure and list the words that are seen: tick labels beyond the ends of their axis are not."""
+    figure.picture.canvas.draw()
+    unseen = set()
+    for axes in figure.picture.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            ticks = [tick for tick in axis.get_major_ticks() if not low <= tick.get_loc() <= high]
+            unseen |= {label for tick in ticks for label in (tick.label1, tick.label2)}
+    found = figure.picture.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
+    return [text for text in found if text.get_text().strip() and text not in unseen]
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_no_word_is_cut(drawn, id):
+    found = texts(drawn[id])
+    saved = drawn[id].picture.get_tightbbox().padded(0.1)
+    dots = drawn[id].picture.dpi
+    assert len(found) > 4
+    for text in found:
+        box = text.get_window_extent()
+        assert saved.x0 <= box.x0 / dots, text.get_text()
+        assert box.x1 / dots <= saved.x1, text.get_text()
+        assert saved.y0 <= box.y0 / dots, text.get_text()
+        assert box.y1 / dots <= saved.y1, text.get_text()
+
+
+def overlapping(figure: Figure) -> list[tuple[str, str]]:
+    found = []
+    for one, other in combinations(texts(figure), 2):
+        first, second = one.get_window_extent(), other.get_window_extent()
+        lap_x = min(first.x1, second.x1) - max(first.x0, second.x0)
+        lap_y = min(first.y1, second.y1) - max(first.y0, second.y0)
+        if min(lap_x, lap_y) > 1:
+            found.append((one.get_text(), other.get_text()))
+    return found
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_no_label_lies_on_another(drawn, id):
+    assert overlapping(drawn[id]) == []
+
+
+@pytest.mark.parametrize("horizon", [1, 10])
+def test_labels_keep_apart_however_far_an_edition_looks_ahead(trends, horizon):
+    forecasts = statistics.forecast_series(trends["history"], by=BY, horizon=horizon)
+    for id, indicators in TOPICS.items():
+        figure = figures.trend_panels(id, id, indicators, **(trends | {"forecasts": forecasts}), area="Leicestershire")
+        assert overlapping(figure) == []
+        plt.close(figure.picture)
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_a_picture_is_hardly_wider_than_a_phone_shows_legibly(drawn, id):
+    drawn[id].picture.canvas.draw()
+    assert drawn[id].picture.get_tightbbox().width < 5.2
+
+
+@pytest.mark.parametrize("id", ALL)
+def test_the_smallest_words_are_legible(drawn, id):
+    assert min(text.get_fontsize() for text in texts(drawn[id])) >= 9
+
+
+# --- other editions ------------------------------------------------------------------------------------------
+
+
+def test_where_nothing_is_known_a_sentence_stands_instead_of_an_empty_picture(delivered, trends, inequality):
+    none = delivered.numbers.iloc[:0]
+    empty = [
+        figures.investment(delivered.activities, none, area="Wiltshire", period=PERIOD),
+        figures.investment(delivered.activities, delivered.numbers, area="Wiltshire", period="2031-32"),
+        figures.cost_for_each(delivered.costs.iloc[:0], source=""),
+        figures.length_of_stay(delivered.measures.iloc[:0]),
+        figures.trend_panels("none", "None", ["unheard_of"], **trends, area="Wiltshire"),
+        figures.gradient(inequality.deciles.iloc[:0], inequality.slopes.iloc[:0], area="Wiltshire"),
+        figures.slope_index(inequality.slopes.iloc[:0], area_code="x", source="", period=""),
+    ]
+    assert all(isinstance(found, Sentences) for found in empty)
+    assert all(found.parts[0].endswith("this edition has nothing to show here.") for found in empty)
+
+
+def test_an_area_alone_and_one_sex_alone_can_be_drawn(inequality):
+    own = inequality.slopes[(inequality.slopes["area_code"] == AREA) & (inequality.slopes["sex"] == "Male")]
+    figure = figures.slope_index(own, area_code=AREA, source="PHE", period="2014-16")
+    assert figure.alt.startswith("Interval plots of one area, largest gap first. Men: Leicestershire 6.24 years")
+    assert "star" not in figure.caption
+    plt.close(figure.picture)
+
+
+def test_an_area_that_is_not_among_those_compared_is_not_made_up(inequality):
+    others = inequality.slopes[inequality.slopes["area_code"] != AREA]
+    figure = figures.slope_index(others, area_code=AREA, source="PHE", period="2014-16")
+    assert "Leicestershire 6" not in figure.alt
+    plt.close(figure.picture)
+
+
+def test_one_sum_is_told_once(delivered):
+    one = delivered.numbers[(delivered.numbers["activity_id"] == "nursing-care")]
+    figure = figures.investment(delivered.activities, one, area="Leicestershire", period=PERIOD)
+    assert figure.alt == "Bar chart of one sum of money, largest first: Nursing care £4.8 million."
+    plt.close(figure.picture)
+
+
+def test_a_stay_that_became_longer_has_its_labels_on_the_right_sides(delivered):
+    rows = delivered.measures[delivered.measures["measure_id"] == "length-of-stay-pathway-2"]
+    figure = figures.length_of_stay(rows.assign(baseline=2.0, latest=11.0))
+    assert figure.caption == "The stay became shorter on none of one pathway."
+    sides = {text.get_text(): text.get_ha() for text in texts(figure) if isinstance(text, Annotation)}
+    assert (sides["2.0 before"], sides["11.0 after"]) == ("right", "left")
+    plt.close(figure.picture)

@@ -1,0 +1,453 @@
+"""Sentences of the book: right on the project's own data, grammatical for every count, silent on what is missing.
+
+Expected sentences were typed by hand; their figures come from the Board paper of 29 May 2025, the agenda pack of
+11 November 2019 and the publishers' tables. The total of £43 million is the sum of the 22 printed sums.
+"""
+
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from jhws import data, statistics
+from jhws.present import sentences
+from jhws.present.exhibit import Sentences
+from markupsafe import Markup
+
+AREA, ENGLAND, AS_OF, PERIOD = "E10000018", "E92000001", "2025-05-29", "2024-25"
+PAPER = ["leicestershire-hwb-2025-05-29"]
+BY = ["indicator_id", "sex"]
+TOPICS = ["local_statistics", "smoking", "child_weight", "adult_social_care"]
+
+
+def plain(told: Sentences) -> list[str]:
+    """Read the paragraphs as a reader does, without tags and without the shapes of status words."""
+    shapes = re.compile(r'<span aria-hidden="true">.</span> ')
+    return [Markup(shapes.sub("", part)).striptags() if isinstance(part, Markup) else part for part in told.parts]
+
+
+@pytest.fixture(scope="module")
+def book() -> SimpleNamespace:
+    activities = data.read_activities(PAPER)
+    numbers = data.read_table("activity_figures", sources=PAPER)
+    history = data.read_observations(*TOPICS, areas=[AREA], as_of=AS_OF)
+    ahead = statistics.forecast_series(history, by=BY, horizon=3)
+    targets = statistics.target_status(data.read_targets(AREA, as_of=AS_OF), history, as_of=AS_OF, forecasts=ahead)
+    country = data.read_observations(*TOPICS, areas=[ENGLAND], as_of=AS_OF)
+    groups = ["area_code", "area_name", "sex"]
+    deciles = data.read_deciles("life_expectancy_by_decile", areas=[AREA, ENGLAND, "E06000017"], as_of=AS_OF)
+    slopes = statistics.slope_index_of_inequality(
+        deciles,
+        quantile="decile",
+        population="denominator",
+        value="value",
+        standard_error="standard_error",
+        by=groups,
+    )
+    return SimpleNamespace(
+        activities=activities,
+        numbers=numbers,
+        costs=statistics.unit_costs(numbers).merge(activities[["activity_id", "activity"]]),
+        measures=statistics.measure_progress(data.read_table("measures", sources=PAPER)),
+        priorities=data.read_table("priorities"),
+        targets=targets,
+        history=history,
+        everything=data.read_observations(*TOPICS, areas=[AREA]),
+        summary=statistics.summarise_series(history, country, ahead, by=BY, targets=targets),
+        deciles=deciles,
+        slopes=statistics.mark_unstable(slopes, deciles, by=groups, standard_error="standard_error", largest=3.0),
+    )
+
+
+def all_of(book) -> list[str]:
+    """Every sentence that the chapters print."""
+    own = book.slopes[book.slopes["area_code"] == AREA]
+    told = [
+        sentences.front.answer(book.summary, own, book.numbers, book.targets, area="Leicestershire", period=PERIOD),
+        sentences.front.about("x", PERIOD, AS_OF, data.read_table("sources", sources=PAPER), area="Leicestershire"),
+        sentences.delivered.answer(book.activities, book.numbers, book.measures, book.targets, period=PERIOD),
+        sentences.delivered.money(book.numbers, book.activities, book.priorities, period=PERIOD),
+        sentences.delivered.cost(book.costs),
+        sentences.trends.answer(book.summary, area="Leicestershire"),
+        sentences.trends.seen_until(AS_OF, book.history, book.everything),
+        sentences.trends.each(book.summary, list(book.summary["indicator_id"]), id="each"),
+        sentences.inequality.answer(book.slopes, area_code=AREA, reference=ENGLAND, period="2014-16"),
+        sentences.inequality.unstable(book.slopes, book.deciles, largest=3.0),
+        sentences.sources.answer(data.read_table("sources"), data.read_table("indicators")),
+    ]
+    return [part for one in told for part in plain(one)]
+
+
+# --- on the project's own data -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        "In 2024-25, £43 million of Better Care Fund money went into 21 activities of the strategy in Leicestershire.",
+        "At the most deprived end of Leicestershire, life expectancy is 6.2 years shorter for men and 5.3 years "
+        "shorter for women than at the least deprived end.",
+        "The target of 74% by 2021 for ‘People using services who find information easy to find’ was missed; the "
+        "latest figure is 61.8% (2022-23).",
+        "The Board’s paper reports 26 activities and states £43 million of Better Care Fund investment in 2024-25 for "
+        "21 of them. Of 16 improvements that it lists, four come with figures before and after, five with the change "
+        "alone, two with one figure alone and five in words only.",
+        "The target of 74% by 2021 for ‘People using services who find information easy to find’, set when the figure "
+        "was 59.7% in 2018-19: missed. The best value in time was 61.5% in 2019-20. The latest value is 61.8% in "
+        "2022-23.",
+        "Of the activities without a sum, two have an empty cell in the paper, one has core funding and one is paid "
+        "from another fund.",
+        "One table of the paper heads its money column with 2023-24; its £61,000 is not part of these sums.",
+        "The paper notes on Domiciliary care: BCF and iBCF contributions.",
+        "The money divided by the number helped ranges from £18 (Urgent Care Centres) to £20,300 (Nursing care). These "
+        "are different kinds of help, such as a grant for a home, a year of care or a visit to a website: the figures "
+        "show scale, not value for money.",
+        "Of 16 series of indicators for Leicestershire, five can be tested for a recent trend: none is getting better, "
+        "none is getting worse and five show no clear change.",
+        "Against England, three are better, six are similar and none is worse. Of those without limits, three are "
+        "above, three are below and one is equal to the median of English authorities.",
+        "This edition shows what is taken to have been published by 29 May 2025. Two later values in the tables are "
+        "left out, so that the forecasts can be held against them.",
+        "At the most deprived end of Leicestershire, life expectancy at birth in 2014-16 (the period is inferred) was "
+        "shorter than at the least deprived end by 6.24 years for men (95% interval 5.34 to 7.14) and 5.27 years for "
+        "women (95% interval 4.37 to 6.16). The gap is smaller than that of England for men (9.35 years there) and for "
+        "women (7.27 years there).",
+        "Rutland, women: the life expectancy of 108.0 years published for tenth 3 rests on 16 deaths and has a "
+        "standard error of 15.8 years.",
+        "The figures in this book come from seven published sources, and each carries the place where it stands there. "
+        "Five are under the Open Government Licence; the other papers are quoted for their facts. The book uses 17 "
+        "indicators.",
+        "Carers who find information easy to find: 49.4% in 2021-22. It was 60.3% in 2018-19. Trend not tested: it is "
+        "published without limits. It is below the English median (57.3%). No forecast: 3 values are known; a forecast "
+        "needs at least 5.",
+    ],
+)
+def test_a_chapter_says(book, expected):
+    assert expected in all_of(book)
+
+
+def test_the_sums_of_the_priorities_are_those_of_the_paper(book):
+    # By hand: £9,941,735, £31,228,800 and £1,822,114; half of what each printed sum is rounded to is £2,158,005.
+    first = plain(sentences.delivered.money(book.numbers, book.activities, book.priorities, period=PERIOD))[0]
+    assert (
+        "Effective Management of Frailty and Complex Care £31.2 million, Upscaling Prevention and Self-Care £9.94 "
+        in first
+    )
+    assert "million and Improved mental health £1.82 million." in first
+    assert "between £40.8 million and £45.2 million" in first
+
+
+def test_healthy_life_expectancy_is_told_with_its_interval_and_england(book):
+    told = plain(sentences.trends.each(book.summary, ["healthy_life_expectancy"], id="x"))
+    assert told[0].startswith(
+        "Healthy life expectancy at birth, women: 62.6 years in 2021-23 (95% interval 60.0 to 65.2). It was 64.1 years "
+        "in 2020-22. Trend not tested: the periods overlap"
+    )
+    assert "Against England’s 61.9 years: similar. If it goes on as before, expect " in told[0]
+    assert re.search(r"in 2024-26, and in 95 cases of 100 a value between \d\d\.\d and \d\d\.\d\.$", told[0])
+
+
+def test_no_sentence_holds_a_hole_a_doubled_mark_or_a_small_beginning(book):
+    for told in all_of(book):
+        assert not re.search(r"\bnan\b|None|NaT|<NA>|–|  |\.\.|\s[.,;:]| $", told), told
+        assert told.endswith("."), told
+        for beginning in re.findall(r"(?:^|(?<!\be)\. )(\w)", told):
+            assert beginning.isupper() or beginning.isdigit(), told
+
+
+# --- counts of none, one and many ----------------------------------------------------------------------------
+
+
+def states(book, *, over_time=(), against=()) -> pd.DataFrame:
+    """Make a summary of series that stand as told."""
+    count = max(len(over_time), len(against))
+    rows = book.summary.iloc[[0] * count].reset_index(drop=True)
+    return rows.assign(
+        indicator=[f"Year {place} pupils" for place in range(count)],
+        over_time=list(over_time) or "no clear change",
+        against_reference=list(against) or "similar",
+    )
+
+
+@pytest.mark.parametrize(
+    ("over_time", "words"),
+    [
+        (
+            ["getting better"],
+            "Of one series of indicators for X, one can be tested for a recent trend: one is getting better, none is "
+            "getting worse and none shows no clear change. Getting better: year 0 pupils.",
+        ),
+        (
+            ["getting better", "getting worse", "getting worse", "no clear change", "cannot be calculated"],
+            "Of five series of indicators for X, four can be tested for a recent trend: one is getting better, two are "
+            "getting worse and one shows no clear change. Getting better: year 0 pupils. Getting worse: year 1 pupils "
+            "and year 2 pupils.",
+        ),
+        (
+            ["cannot be calculated"] * 12,
+            "Of 12 series of indicators for X, none can be tested for a recent trend.",
+        ),
+        (
+            ["increasing", "no clear change"],
+            "Of two series of indicators for X, two can be tested for a recent trend: none is getting better, none is "
+            "getting worse, one is increasing and one shows no clear change. Increasing: year 0 pupils.",
+        ),
+    ],
+)
+def test_trends_are_counted_in_sentences_that_agree(book, over_time, words):
+    assert plain(sentences.trends.answer(states(book, over_time=over_time), area="X"))[0] == words
+
+
+@pytest.mark.parametrize(
+    ("against", "words"),
+    [
+        (["better", "worse", "worse"], "Against England, one is better, none is similar and two are worse."),
+        (["higher"], "Against England, one is higher."),
+        (
+            ["similar", "lower", "lower"],
+            "Against England, none is better, one is similar, none is worse and two are lower.",
+        ),
+        (
+            ["above the English median"] * 2 + ["below the English median"],
+            "Of those without limits, two are above and one is below the median of English authorities.",
+        ),
+        (
+            ["better", "not compared"],
+            "Against England, one is better, none is similar and none is worse. One cannot be compared with England.",
+        ),
+        (["not compared"] * 2, "Two cannot be compared with England."),
+    ],
+)
+def test_places_beside_england_are_counted_in_sentences_that_agree(book, against, words):
+    rows = states(book, against=against)
+    assert plain(sentences.trends.answer(rows, area="X"))[1] == words
+    front = plain(sentences.front.answer(rows, book.slopes.iloc[:0], book.numbers.iloc[:0], book.targets.iloc[:0],
+                                         area="X", period=PERIOD))  # fmt: skip
+    assert front[0].endswith(words)
+
+
+def test_the_front_page_and_the_chapter_count_the_same(book):
+    chapter = plain(sentences.trends.answer(book.summary, area="Leicestershire"))
+    own = book.slopes[book.slopes["area_code"] == AREA]
+    front = plain(sentences.front.answer(book.summary, own, book.numbers, book.targets, area="X", period=PERIOD))
+    assert chapter[1] in front[1]
+    assert chapter[0].split("Leicestershire, ")[1] in front[1]
+
+
+def test_a_name_keeps_its_capitals_inside_a_sentence(book):
+    rows = states(book, over_time=["getting worse"] * 2).assign(indicator=["Children in Year 6", "GP visits"])
+    assert "Getting worse: children in Year 6 and GP visits." in plain(sentences.trends.answer(rows, area="X"))[0]
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        (0, "This edition shows what is taken to have been published by 29 May 2025."),
+        (1, "One later value in the tables is left out, so that the forecasts can be held against it."),
+        (3, "Three later values in the tables are left out, so that the forecasts can be held against them."),
+        (12, "12 later values in the tables are left out, so that the forecasts can be held against them."),
+    ],
+)
+def test_values_that_came_later_are_counted(later, words):
+    history = pd.DataFrame({"value": [1.0] * 5})
+    everything = pd.DataFrame({"value": [1.0] * (5 + later) + [np.nan]})
+    (told,) = plain(sentences.trends.seen_until(AS_OF, history, everything))
+    assert told.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (["core funding"] * 2, "Of the activities without a sum, two have core funding."),
+        (["blank in the source"], "Of the activities without a sum, one has an empty cell in the paper."),
+        (["other funding"] * 2 + ["not applicable"],
+         "Of the activities without a sum, two are paid from another fund and one is marked N/A."),
+    ],
+)  # fmt: skip
+def test_activities_without_a_sum_are_counted(book, statuses, words):
+    sums = book.numbers[(book.numbers["kind"] == "investment") & book.numbers["value"].notna()]
+    blank = sums.iloc[: len(statuses)].assign(value=np.nan, status=statuses)
+    told = plain(sentences.delivered.money(pd.concat([sums, blank]), book.activities, book.priorities, period=PERIOD))
+    assert told[1] == words
+
+
+def test_where_every_activity_has_an_exact_sum_nothing_is_said_of_others(book):
+    exact = book.numbers[book.numbers["activity_id"] == "care-co-ordination"].assign(rounded_to=np.nan)
+    told = plain(sentences.delivered.money(exact, book.activities, book.priorities, period=PERIOD))
+    assert told == [
+        "The sums that the paper prints for 2024-25 add up to £724,000. By priority: Upscaling Prevention and "
+        "Self-Care £724,000."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        (["change only"], "Of one improvement that it lists, one comes with the change alone."),
+        (["words only"] * 2 + ["before and after"],
+         "Of three improvements that it lists, one comes with figures before and after and two in words only."),
+    ],
+)  # fmt: skip
+def test_improvements_are_counted_by_how_they_come(book, evidence, words):
+    rows = book.measures.iloc[: len(evidence)].assign(evidence=evidence, over_time="getting better")
+    told = plain(sentences.delivered.answer(book.activities, book.numbers, rows, book.targets.iloc[:0], period=PERIOD))
+    assert told[0].endswith(words)
+
+
+def test_an_improvement_that_its_own_figures_deny_is_named_as_such(book):
+    rows = book.measures.iloc[:2].assign(evidence="before and after", over_time=["getting worse", "getting better"])
+    told = plain(sentences.delivered.answer(book.activities, book.numbers, rows, book.targets.iloc[:0], period=PERIOD))
+    assert told[0].endswith("By its figures, one became worse.")
+
+
+def test_one_cost_has_no_range(book):
+    told = plain(sentences.delivered.cost(book.costs[book.costs["activity_id"] == "system-one-shared-access"]))
+    assert len(told) == 1
+    assert told[0].startswith("The money divided by the number helped is £120 (System one shared access). ")
+
+
+@pytest.mark.parametrize(
+    ("weak", "words"),
+    [
+        (0, "No tenth behind these six slopes has a standard error above 2.5 years."),
+        (1, "Behind one of six slopes stands at least one tenth whose life expectancy has a standard error above 2.5 "
+            "years, because few people died there. This slope is shown as computed, but is unstable and not to be "
+            "relied on."),
+    ],
+)  # fmt: skip
+def test_unstable_slopes_are_counted(book, weak, words):
+    slopes = book.slopes.assign(unstable=[place < weak for place in range(6)])
+    told = plain(sentences.inequality.unstable(slopes, book.deciles, largest=2.5))
+    assert told[0] == words
+    assert len(told) == 1 + weak
+
+
+def test_one_source_and_one_indicator_agree():
+    sources = data.read_table("sources")
+    ours = sources[sources["licence"].str.startswith("Open Government")].iloc[:1]
+    (told,) = plain(sentences.sources.answer(ours, data.read_table("indicators").iloc[:1]))
+    assert told == (
+        "The figures in this book come from one published source, and each carries the place where it stands there. "
+        "One is under the Open Government Licence. The book uses one indicator."
+    )
+
+
+# --- targets -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("met", "was met;"),
+        ("missed", "was missed;"),
+        ("on course", "is on course;"),
+        ("off course", "is off course;"),
+        ("not known", "cannot be judged yet;"),
+    ],
+)
+def test_the_front_page_says_of_each_status_what_became_of_the_target(book, status, words):
+    rows = book.targets.assign(status=status)
+    told = plain(
+        sentences.front.answer(book.summary, book.slopes.iloc[:0], book.numbers, rows, area="X", period=PERIOD)
+    )
+    assert words in told[-1]
+
+
+def test_a_target_still_to_come_is_told_with_its_forecast(book):
+    row = book.targets.iloc[0].copy()
+    row["status"], row["expected"], row["expected_period"] = "off course", 60.04, "2025-26"
+    assert (
+        Markup(sentences.delivered.target(row))
+        .striptags()
+        .endswith("The latest value is 61.8% in 2022-23. The forecast is 60.0% for 2025-26.")
+    )
+
+
+def test_what_is_not_known_of_a_target_is_not_said(book):
+    row = book.targets.iloc[0].copy()
+    row["status"] = "not known"
+    row[["baseline", "baseline_period", "best_value", "best_period", "latest_value", "latest_period"]] = np.nan
+    (told,) = plain(Sentences("x", [sentences.delivered.target(row)]))
+    assert told == (
+        "The target of 74% by 2021 for ‘People using services who find information easy to find’: not known."
+    )
+
+
+# --- other editions and missing values -----------------------------------------------------------------------
+
+
+def test_a_series_of_one_value_is_told_without_what_it_lacks(book):
+    row = book.summary[book.summary["indicator_id"] == "carer_quality_of_life"].assign(
+        previous_value=np.nan, previous_period=None, against_reference="not compared"
+    )
+    (told,) = plain(sentences.trends.each(row, ["carer_quality_of_life"], id="x"))
+    assert told == (
+        "Quality of life of carers: 7.0 out of 12 in 2021-22. Trend not tested: it is published without limits. No "
+        "forecast: 3 values are known; a forecast needs at least 5."
+    )
+
+
+def test_an_edition_without_targets_activities_measures_or_deciles_says_only_what_it_knows(book):
+    none = book.numbers.iloc[:0]
+    front = sentences.front.answer(
+        book.summary, book.slopes.iloc[:0], none, book.targets.iloc[:0], area="Wiltshire", period=PERIOD
+    )
+    assert len(front.parts) == 1
+    assert front.parts[0].startswith("Of 16 series")
+    opening = sentences.delivered.answer(
+        book.activities.iloc[:0], none, book.measures.iloc[:0], book.targets.iloc[:0], period=PERIOD
+    )
+    assert plain(opening) == ["The papers of this edition report no activities and no measures."]
+    money = sentences.delivered.money(none, book.activities, book.priorities, period=PERIOD)
+    assert plain(money) == ["The papers of this edition state no sums of money for 2024-25."]
+    assert "no cost can be given" in plain(sentences.delivered.cost(book.costs.iloc[:0]))[0]
+    assert plain(sentences.trends.answer(book.summary.iloc[:0], area="Wiltshire")) == [
+        "This edition has no series of indicators for Wiltshire."
+    ]
+    assert sentences.trends.each(book.summary, ["unheard_of"], id="x").parts == []
+
+
+def test_activities_without_any_sum_are_still_counted(book):
+    told = sentences.delivered.answer(
+        book.activities.iloc[:1], book.numbers.iloc[:0], book.measures.iloc[:0], book.targets.iloc[:0], period=PERIOD
+    )
+    assert plain(told) == ["The Board’s paper reports one activity, without a sum of money for 2024-25."]
+
+
+def test_an_area_without_slopes_or_without_england_is_told_without_them(book):
+    def answer(rows):
+        (told,) = plain(sentences.inequality.answer(rows, area_code=AREA, reference=ENGLAND, period="2014-16"))
+        return told
+
+    assert answer(book.slopes.iloc[:0]).endswith("this edition has nothing to show here.")
+    own = book.slopes[book.slopes["area_code"] == AREA]
+    assert "The gap" not in answer(own)
+    assert "women" not in answer(own[own["sex"] == "Male"])
+
+
+def test_a_gap_the_other_way_round_is_told_as_such(book):
+    own = book.slopes[(book.slopes["area_code"] == AREA) & (book.slopes["sex"] == "Female")]
+    turned = own.assign(sii=-0.51, sii_lower=-2.91, sii_upper=1.89)
+    (told,) = plain(sentences.inequality.answer(turned, area_code=AREA, reference=ENGLAND, period="2014-16"))
+    assert "was longer than at the least deprived end by 0.51 years for women (95% interval −1.89 to 2.91)." in told
+
+
+def test_a_gap_that_differs_for_men_and_women_is_told_for_each(book):
+    rows = book.slopes.copy()
+    men = (rows["area_code"] == AREA) & (rows["sex"] == "Male")
+    rows.loc[men, ["sii", "sii_lower", "sii_upper"]] = [9.5, 8.0, 11.0]
+    (told,) = plain(sentences.inequality.answer(rows, area_code=AREA, reference=ENGLAND, period="2014-16"))
+    assert "The gap is similar to that of England for men (9.35 years there)." in told
+    assert "The gap is smaller than that of England for women (7.27 years there)." in told
+
+
+def test_an_edition_names_the_papers_that_it_reports_if_any():
+    papers = data.read_table("sources", sources=PAPER)
+    (told,) = plain(sentences.front.about("x-2024-25", PERIOD, AS_OF, papers, area="X"))
+    assert told.startswith(
+        "Edition x-2024-25: X in 2024-25, with what is taken to have been published by 29 May 2025. It reports: "
+        "Leicestershire Health and Wellbeing Board, Joint Health and Wellbeing Strategy progress update"
+    )
+    (told,) = plain(sentences.front.about("x-2024-25", PERIOD, AS_OF, papers.iloc[:0], area="X"))
+    assert told.endswith("by 29 May 2025.")
