@@ -23,7 +23,7 @@ TOPICS = ["local_statistics", "smoking", "child_weight", "adult_social_care"]
 
 def plain(told: Sentences) -> list[str]:
     """Read the paragraphs as a reader does, without tags and without the shapes of status words."""
-    shapes = re.compile(r'<span aria-hidden="true">.</span> ')
+    shapes = re.compile(r'<span aria-hidden="true">.</span>\s')
     return [Markup(shapes.sub("", part)).striptags() if isinstance(part, Markup) else part for part in told.parts]
 
 

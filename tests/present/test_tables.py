@@ -22,7 +22,9 @@ def cells(table: Table) -> dict[str, dict[str, str]]:
     for line_break in page.find_all("br"):
         line_break.replace_with(" / ")
     return {
-        row.find("th").get_text(): {cell["data-label"]: cell.get_text() for cell in row.find_all("td")}
+        row.find("th").get_text(): {
+            cell["data-label"]: cell.get_text().replace("\N{NO-BREAK SPACE}", " ") for cell in row.find_all("td")
+        }
         for row in page.select("tbody tr")
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ def status_html(word: str) -> Markup:
         The word is not in the book's vocabulary.
     """
     status = STATUSES[word]
-    return Markup('<span class="status status-{}"><span aria-hidden="true">{}</span> {}</span>').format(
-        status.tone, status.shape, escape(status.word)
+    shape = Markup('<span aria-hidden="true">{}</span>').format(status.shape)
+    # No break between the two, so that no line ends in a lone shape.
+    return Markup('<span class="status status-{}">{}\N{NO-BREAK SPACE}{}</span>').format(
+        status.tone, shape, status.word
     )

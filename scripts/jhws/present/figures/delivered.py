@@ -67,7 +67,7 @@ def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure | Sentences:
     title = "What help cost for each beneficiary"
     if rows.empty:
         return nothing_to_show("cost-for-each", title)
-    labels = [f"{label} (for each {_one_of(unit)})" for label, unit in zip(name_parts(rows), rows["unit"], strict=True)]
+    labels = [_with_unit(label, unit) for label, unit in zip(name_parts(rows), rows["unit"], strict=True)]
     with style.book_style():
         picture, axes = labelled_rows(labels)
         axes.hlines(rows.index, rows["cost_low"], rows["cost_high"], color=style.TURQUOISE, linewidth=7)
@@ -85,8 +85,8 @@ def cost_for_each(costs: pd.DataFrame, *, source: str) -> Figure | Sentences:
         id="cost-for-each",
         title=title,
         caption=(
-            "Dots are the investment divided by the number helped; bars show how far rounding in the printed "
-            "sums could move them."
+            "Dots are the investment divided by the number helped, for each beneficiary unless it says otherwise; "
+            "bars show how far rounding in the printed sums could move them."
         ),
         alt=f"Dot plot of {counted(len(rows), 'cost', 'costs')}, dearest first: {costs_told[0]}{least}.",
         source=source,
@@ -149,5 +149,5 @@ def _beside(axes: Axes, text: str, x: float, row: int, *, right: bool) -> None:
     )
 
 
-def _one_of(unit: str) -> str:
-    return "beneficiary" if unit == "not stated" else one_of(unit)
+def _with_unit(label: str, unit: str) -> str:
+    return label if unit == "not stated" else f"{label} (for each {one_of(unit)})"
