@@ -341,3 +341,12 @@ def told_or_taken(path, key):
         assert fault.file == path.as_posix()
         assert fault.rule.endswith(".")
         assert fault.place.startswith((f"key {key}", "line ")) or key is None
+
+
+def test_a_document_dated_after_the_edition_is_told(copy_of_project, edit):
+    edit("data/editions/leicestershire-2024-25.yml", "as_of: 2025-05-29", "as_of: 2015-05-29")
+    (fault,) = check_editions(copy_of_project)
+    assert str(fault) == (
+        "data/editions/leicestershire-2024-25.yml, key as_of: found “leicestershire-hwb-2025-05-29”; the edition is of "
+        "2015-05-29, and this source is dated later. Move as_of on, or take it out."
+    )

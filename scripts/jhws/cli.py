@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jhws.faults import FaultsError
+from jhws.faults import FaultsError, fold
+
+_ENDED = 143  # what a shell gives for a command that was told to end
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -73,6 +76,8 @@ def _choose(project: Path, name: str | None, every: bool) -> list:
 
 def main() -> None:
     """Run the command; a fault is told in full and ends with status 1."""
+    # Ended from outside, a build still takes its working folder away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     try:
         app()
     except FaultsError as error:
@@ -83,5 +88,5 @@ def main() -> None:
 def _tell_faults(error: FaultsError) -> None:
     count = len(error.faults)
     typer.echo(f"{count} {'fault' if count == 1 else 'faults'} found; nothing was changed.\n", err=True)
-    for fault in error.faults:
-        typer.echo(f"  {fault}", err=True)
+    for line in fold(error.faults):
+        typer.echo(f"  {line}", err=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import pandas as pd
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
@@ -148,6 +149,7 @@ def load_edition(path: Path, project: Path) -> Edition:
         edition = Edition.model_validate(content)
     except ValidationError as error:
         raise FaultsError([*faults, *(_tell(name, problem) for problem in error.errors())]) from None
+    faults += _from_the_future(edition, name, project)
     if faults:
         raise FaultsError(faults)
     return edition
@@ -238,6 +240,17 @@ def _unknown_names(content: dict[Any, Any], name: str, project: Path) -> Iterabl
             value = value.get("chapter") if isinstance(value, dict) else value
             if isinstance(value, str) and allowed and value not in allowed:
                 yield Fault(name, f"key {key}", value, f"unknown; allowed are {', '.join(sorted(allowed))}.")
+
+
+def _from_the_future(edition: Edition, name: str, project: Path) -> list[Fault]:
+    """Tell of documents that an edition reports although they are dated after its own day."""
+    try:
+        sources = read_table("sources", project=project)
+    except (OSError, ValueError):
+        return []
+    late = sources[sources["source_id"].isin(edition.sources) & (sources["published"] > pd.Timestamp(edition.as_of))]
+    rule = f"the edition is of {edition.as_of}, and this source is dated later."
+    return [Fault(name, "key as_of", source, rule, "Move as_of on, or take it out.") for source in late["source_id"]]
 
 
 def _codes(table: str, column: str, project: Path) -> list[str]:

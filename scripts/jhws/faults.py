@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
@@ -44,6 +44,31 @@ class Fault:
         # 'row 9' stands before 'row 10': every second part is a number.
         parts = enumerate(re.split(r"([0-9]+)", self.place))
         return self.file, [int(part) if number % 2 else part for number, part in parts], self.value, self.rule
+
+
+_FEW = 3
+
+
+def fold(faults: Iterable[Fault]) -> Iterator[str]:
+    """Tell faults a line each, but many of one kind (the same file, field, rule and remedy) in one line."""
+    kinds: dict[tuple[str, str, str, str], list[Fault]] = {}
+    for fault in sorted(faults):
+        field = fault.place.removeprefix(f"row {_row(fault)}")
+        kinds.setdefault((fault.file, field, fault.rule, fault.remedy), []).append(fault)
+    for (file, field, rule, remedy), alike in kinds.items():
+        if len(alike) <= _FEW:
+            yield from map(str, alike)
+            continue
+        rows = f"{', '.join(_row(fault) for fault in alike[:_FEW])} and {len(alike) - _FEW} more"
+        values = list(dict.fromkeys(fault.value for fault in alike if fault.value))
+        shown = ", ".join(f"“{value}”" for value in values[:_FEW]) + (" and others" if len(values) > _FEW else "")
+        found = f" found {shown};" if values else ""
+        yield f"{file}, rows {rows}{field}:{found} {rule} {remedy}".rstrip()
+
+
+def _row(fault: Fault) -> str:
+    match = re.match(r"row ([0-9]+)", fault.place)
+    return match[1] if match else ""
 
 
 class FaultsError(Exception):

@@ -31,12 +31,17 @@ def test_a_mistyped_number_is_told_with_its_row_and_field(mistyped, copy_of_proj
     assert told(copy_of_project) == [f"{SMOKING}, row 2, field value: found “{shown}”; {NOT_A_NUMBER}"]
 
 
-@pytest.mark.parametrize("no_number", ["NaN", "INF", "-21.0"])
-def test_a_number_that_cannot_be_is_told_once(no_number, copy_of_project, edit):
+@pytest.mark.parametrize(
+    ("no_number", "rule"),
+    [
+        ("NaN", "it must be a number from 0 to 1000000."),
+        ("INF", "it must be a number from 0 to 1000000."),
+        ("-21.0", "it cannot be negative."),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_once(no_number, rule, copy_of_project, edit):
     edit(SMOKING, "2012,21.0", f"2012,{no_number}")
-    assert told(copy_of_project) == [
-        f"{SMOKING}, row 2, field value: found “{no_number}”; it must be a number from 0 to 1000000."
-    ]
+    assert told(copy_of_project) == [f"{SMOKING}, row 2, field value: found “{no_number}”; {rule}"]
 
 
 def test_a_mistyped_limit_is_not_told_as_a_missing_one_too(copy_of_project, edit):
@@ -162,10 +167,33 @@ def test_a_value_on_its_limit_is_sound(copy_of_project, edit):
     assert told(copy_of_project) == []
 
 
-def test_a_proportion_above_100_is_told(copy_of_project, edit):
-    edit(SMOKING, "21.0,18.5,23.6", "100.1,98.5,103.6")
+@pytest.mark.parametrize(
+    ("was", "becomes", "value"),
+    [
+        ("21.0,18.5,23.6", "100.1,98.5,103.6", "100.1"),  # no proportion
+        ("21.0,18.5,23.6", "0.21,0.185,0.236", "0.21"),  # a fraction for a per cent
+        ("21.0,18.5,23.6", "210,185,236", "210"),  # a point lost
+    ],
+)
+def test_a_value_that_its_indicator_cannot_have_is_told_with_the_range(was, becomes, value, copy_of_project, edit):
+    edit(SMOKING, was, becomes)
     assert told(copy_of_project) == [
-        f"{SMOKING}, row 2, field value: found “100.1”; a proportion in % lies between 0 and 100. {CHECK_SOURCE}"
+        f"{SMOKING}, row 2, field value: found “{value}”; a value of this indicator lies between 2 and 50 (%); if this "
+        f"one is right, widen the range in indicators.csv. {CHECK_SOURCE}"
+    ]
+
+
+def test_a_value_that_was_blanked_without_a_word_is_told(copy_of_project, edit):
+    edit(SMOKING, "2012,21.0,18.5,23.6", "2012,,,")
+    assert told(copy_of_project) == [
+        f"{SMOKING}, row 2, field value: it is blank, and no note says why. {CHECK_SOURCE}"
+    ]
+
+
+def test_a_period_that_has_not_ended_is_told(copy_of_project, edit):
+    edit(SMOKING, "Persons,18+ yrs,,,2012,21.0", "Persons,18+ yrs,,,2112,21.0")
+    assert told(copy_of_project) == [
+        f"{SMOKING}, row 2, field period: found “2112”; the period has not ended yet. {CHECK_SOURCE}"
     ]
 
 

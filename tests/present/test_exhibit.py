@@ -16,6 +16,7 @@ from jhws.present.exhibit import (
     Sentences,
     Table,
     figure_note,
+    headline,
     nothing_to_show,
     table_page,
 )
@@ -189,3 +190,16 @@ def test_the_note_under_a_figure_names_source_and_data():
 def test_where_there_is_nothing_to_show_the_page_says_so():
     told = nothing_to_show("targets", "Targets that were set")
     assert list(told.parts) == ["Targets that were set: this edition has nothing to show here."]
+
+
+def test_a_title_that_asks_is_not_followed_by_a_colon():
+    told = nothing_to_show("signals", "Is the latest value out of the ordinary?")
+    assert told.parts == ["Is the latest value out of the ordinary? This edition has nothing to show here."]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"), [("A title", "A title."), ("Is it?", "Is it?"), ("It is!", "It is!"), ("It is.", "It is.")]
+)
+def test_a_sentence_can_follow_a_title(title, words):
+    assert headline(title) == words
+    assert make_table(title=title).facts()["headline"] == words

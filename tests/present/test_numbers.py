@@ -17,6 +17,7 @@ from jhws.present.numbers import (
     pounds,
     sentence,
     signed,
+    some_of,
     widest_level,
     with_unit,
 )
@@ -140,3 +141,19 @@ def test_a_day_has_no_leading_zero():
 def test_the_widest_level_is_the_largest_not_the_last():
     assert widest_level(["upper_95", "lower_95", "lower_80", "value"]) == 95
     assert widest_level(["forecast_lower_50", "lower_95"], prefix="forecast_") == 50
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "words"),
+    [
+        (0, 1, "no value"),
+        (0, 14, "no value"),
+        (1, 1, "that value"),
+        (1, 2, "one of two values"),
+        (2, 2, "both values"),
+        (3, 3, "all three values"),
+        (13, 14, "13 of 14 values"),
+    ],
+)
+def test_a_part_of_a_total_is_written_as_people_say_it(count, total, words):
+    assert some_of(count, total, "value", "values") == words

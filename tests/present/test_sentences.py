@@ -35,6 +35,18 @@ def book() -> SimpleNamespace:
     ahead = statistics.forecast_series(history, by=BY, horizon=3)
     targets = statistics.target_status(data.read_targets(AREA, as_of=AS_OF), history, as_of=AS_OF, forecasts=ahead)
     country = data.read_observations(*TOPICS, areas=[ENGLAND], as_of=AS_OF)
+    everything = data.read_observations(*TOPICS, areas=[AREA])
+    past = statistics.past_forecasts(history, by=BY, horizon=3)
+    children = data.read_deciles("child_obesity_by_decile", as_of=AS_OF)
+    gaps = statistics.slope_index_of_inequality(
+        children,
+        quantile="decile",
+        population="denominator",
+        count="count",
+        value_type="proportion",
+        multiplier=-100,
+        by=["age", "period"],
+    )
     groups = ["area_code", "area_name", "sex"]
     deciles = data.read_deciles("life_expectancy_by_decile", areas=[AREA, ENGLAND, "E06000017"], as_of=AS_OF)
     slopes = statistics.slope_index_of_inequality(
@@ -53,9 +65,25 @@ def book() -> SimpleNamespace:
         priorities=data.read_table("priorities"),
         targets=targets,
         history=history,
-        everything=data.read_observations(*TOPICS, areas=[AREA]),
+        everything=everything,
+        chances=statistics.target_chances(targets, history, horizon=3),
+        past=past,
+        record=statistics.forecast_record(past, by=[*BY, "indicator", "unit", "decimals"]),
+        since=statistics.held_against(ahead, everything[everything["available_from"] > AS_OF], by=BY),
+        gaps=gaps,
+        gap_trends=statistics.recent_trend(
+            gaps, period="period", value="sii", lower_95="sii_lower", upper_95="sii_upper", by="age"
+        ),
         summary=statistics.summarise_series(history, country, ahead, by=BY, targets=targets),
         deciles=deciles,
+        fifths=statistics.most_deprived_against_rest(
+            deciles[deciles["area_code"] == AREA],
+            quantile="decile",
+            population="denominator",
+            value="value",
+            standard_error="standard_error",
+            by="sex",
+        ),
         slopes=statistics.mark_unstable(slopes, deciles, by=groups, standard_error="standard_error", largest=3.0),
     )
 
@@ -75,6 +103,11 @@ def all_of(book) -> list[str]:
         sentences.inequality.answer(book.slopes, area_code=AREA, reference=ENGLAND, period="2014-16"),
         sentences.inequality.unstable(book.slopes, book.deciles, largest=3.0),
         sentences.sources.answer(data.read_table("sources"), data.read_table("indicators")),
+        sentences.trends.chances(book.chances),
+        sentences.hindsight.record(book.past, book.record),
+        sentences.hindsight.since(book.since),
+        sentences.inequality.core20(book.fifths, area="Leicestershire"),
+        sentences.children.gap(book.gaps, book.gap_trends),
     ]
     return [part for one in told for part in plain(one)]
 
@@ -118,6 +151,13 @@ def all_of(book) -> list[str]:
         "The figures in this book come from seven published sources, and each carries the place where it stands there. "
         "Five are under the Open Government Licence; the other papers are quoted for their facts. The book uses 17 "
         "indicators.",
+        "In the most deprived fifth of Leicestershire, life expectancy at birth was 77.7 years for men, against 81.5 "
+        "in the rest: 3.8 years shorter (95% interval 3.1 to 4.4). It was 81.3 years for women, against 84.7 in the "
+        "rest: 3.4 years shorter (95% interval 2.7 to 4.0). Each figure is the mean of the tenths, weighted by their "
+        "population.",
+        "Year 6 (10 to 11 years): the gap was 10.7 points (95% interval 10.2 to 11.2) in 2006/07 and 17.2 points (95% "
+        "interval 16.8 to 17.5) in 2017/18. Over the last five years it has grown.",
+        "Two values that this edition forecasts have been published since. The 95% limits held both values.",
         "Carers who find information easy to find: 49.4% in 2021-22. It was 60.3% in 2018-19. Trend not tested: it is "
         "published without limits. It is below the English median (57.3%). No forecast: 3 values are known; a forecast "
         "needs at least 5.",
@@ -451,3 +491,176 @@ def test_an_edition_names_the_papers_that_it_reports_if_any():
     )
     (told,) = plain(sentences.front.about("x-2024-25", PERIOD, AS_OF, papers.iloc[:0], area="X"))
     assert told.endswith("by 29 May 2025.")
+
+
+# --- chances, hindsight, the most deprived fifth, children ---------------------------------------------------
+
+
+def test_a_target_whose_day_comes_before_the_next_value_has_a_chance_in_each_year_ahead(book):
+    (told,) = plain(sentences.trends.chances(book.chances.assign(chance=[0.021, 0.05, 0.5])))
+    assert told == (
+        "The next value for ‘People using services who find information easy to find’ is for a time after the date of "
+        "its target, 74% by 2021. If things go on as before, the chance of reaching it is 2 in 100 for 2023-24, 5 in "
+        "100 for 2024-25 and 50 in 100 for 2025-26."
+    )
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.0, "less than 1 in 100"),
+        (0.0099, "less than 1 in 100"),
+        (0.01, "1 in 100"),
+        (0.5, "50 in 100"),
+        (0.99, "99 in 100"),
+        (0.9999, "more than 99 in 100"),
+    ],
+)
+def test_a_target_to_come_has_the_chance_of_the_last_value_in_time(book, chance, words):
+    rows = book.chances.assign(chance=[0.3, chance, 0.4], in_time=[True, True, False])
+    (told,) = plain(sentences.trends.chances(rows))
+    assert told == (
+        "The target for ‘People using services who find information easy to find’ is 74% by 2021. If things go on as "
+        f"before, the chance that the value for 2024-25 reaches it is {words}."
+    )
+
+
+def test_each_target_has_a_sentence_and_no_target_has_one_too(book):
+    two = pd.concat([book.chances, book.chances.assign(target_id="another", indicator="Another")])
+    assert len(plain(sentences.trends.chances(two))) == 2
+    assert plain(sentences.trends.chances(book.chances.iloc[:0])) == [
+        "No target of this edition has a series long enough to forecast."
+    ]
+
+
+def record_of(book, *, made: int, held: int, better: int, series: int) -> list[str]:
+    past = pd.concat([book.past.iloc[[0]]] * made).assign(held=[place < held for place in range(made)])
+    rows = pd.concat([book.record.iloc[[0]]] * series)
+    rows = rows.assign(error=[1.0 if place < better else 3.0 for place in range(series)], unchanged_error=2.0)
+    return plain(sentences.hindsight.record(past, rows))
+
+
+@pytest.mark.parametrize(
+    ("made", "held", "words"),
+    [
+        (1, 1, "one forecast whose outcome is known by now. The 95% limits held one, 100.0%: these are too few to "
+               "judge the limits by."),
+        (39, 0, "39 forecasts whose outcome is known by now. The 95% limits held none, 0.0%: these are too few to "
+                "judge the limits by."),
+        (100, 98, "100 forecasts whose outcome is known by now. The 95% limits held 98, 98.0%: more than they promise, "
+                  "so they have been wider than they needed to be."),
+        (100, 95, "100 forecasts whose outcome is known by now. The 95% limits held 95, 95.0%: about what they "
+                  "promise."),
+        (100, 92, "100 forecasts whose outcome is known by now. The 95% limits held 92, 92.0%: less than they "
+                  "promise."),
+    ],
+)  # fmt: skip
+def test_past_forecasts_are_counted_and_their_limits_judged(book, made, held, words):
+    told = record_of(book, made=made, held=held, better=0, series=2)
+    assert told[0] == f"Made in each earlier year, this book would have given {words}"
+
+
+@pytest.mark.parametrize(
+    ("better", "series", "words"),
+    [(0, 3, "no series"), (1, 1, "that series"), (1, 3, "one of three series"), (2, 2, "both series")],
+)
+def test_the_forecast_is_set_beside_expecting_no_change(book, better, series, words):
+    told = record_of(book, made=50, held=48, better=better, series=series)
+    assert told[1].startswith(
+        f"On average the forecast itself was nearer to what came than ‘no change’ would have been for {words}. "
+    )
+
+
+def test_the_books_own_record_agrees_with_its_table(book):
+    # Independently: counted over the rows.
+    made, held = len(book.past), sum(book.past["held"])
+    told = plain(sentences.hindsight.record(book.past, book.record))[0]
+    assert f"given {made} forecasts" in told
+    assert f"held {held}, {100 * held / made:.1f}%" in told
+    assert book.record["forecasts"].sum() == made
+
+
+def test_without_past_forecasts_it_is_said_that_no_series_is_long_enough(book):
+    assert plain(sentences.hindsight.record(book.past.iloc[:0], book.record.iloc[:0])) == [
+        "No series is long enough to hold earlier forecasts against what came."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ([True], "One value that this edition forecasts has been published since. The 95% limits held that value."),
+        ([False], "One value that this edition forecasts has been published since. The 95% limits held no value."),
+        ([True, False], "Two values that this edition forecasts have been published since. The 95% limits held one of "
+                        "two values."),
+        ([True] * 11, "11 values that this edition forecasts have been published since. The 95% limits held all 11 "
+                      "values."),
+    ],
+)  # fmt: skip
+def test_values_published_since_are_counted(book, held, words):
+    rows = pd.concat([book.since.iloc[[0]]] * len(held)).assign(held=held)
+    told = plain(sentences.hindsight.since(rows))
+    assert told[0] == words
+    assert len(told) == 1 + len(held)
+
+
+def test_a_value_published_since_stands_beside_its_forecast(book):
+    row = book.since.iloc[[0]].assign(forecast=27.62, lower=22.64, upper=33.21, level=90)
+    told = plain(sentences.hindsight.since(row))
+    assert "The 90% limits" in told[0]
+    assert told[1] == "Adults living with obesity, 2024/25: 29.8%; the forecast was 27.6 (22.6 to 33.2)."
+
+
+def test_where_nothing_was_published_since_it_is_said(book):
+    assert plain(sentences.hindsight.since(book.since.iloc[:0])) == [
+        "Nothing that this edition forecasts has been published since."
+    ]
+
+
+def test_a_most_deprived_fifth_that_lives_longer_is_told_as_such(book):
+    men = book.fifths[book.fifths["sex"] == "Male"]
+    turned = men.assign(most_deprived=81.5, rest=81.0, difference=-0.5, difference_lower=-1.5, difference_upper=0.5)
+    (told,) = plain(sentences.inequality.core20(turned, area="X"))
+    assert told.startswith(
+        "In the most deprived fifth of X, life expectancy at birth was 81.5 years for men, against 81.0 in the rest: "
+        "0.5 years longer (95% interval −0.5 to 1.5). Each figure"
+    )
+
+
+def gap_told(book, **trend) -> str:
+    trends = book.gap_trends.assign(**trend)
+    return plain(sentences.children.gap(book.gaps, trends))[1]
+
+
+@pytest.mark.parametrize(
+    ("trend", "words"),
+    [
+        ("increasing", "Over the last five years it has grown."),
+        ("decreasing", "Over the last five years it has narrowed."),
+        ("no significant change", "Over the last five years it shows no clear change."),
+    ],
+)
+def test_the_trend_of_a_gap_is_told_in_words(book, trend, words):
+    assert gap_told(book, trend=trend).endswith(f" in 2017/18. {words}")
+
+
+def test_a_gap_without_a_trend_says_why(book):
+    reason = "The series has 1 usable point, and the test needs 5."
+    told = gap_told(book, trend="cannot be calculated", reason=reason)
+    assert told.endswith("No trend can be told: the series has 1 usable point, and the test needs 5.")
+
+
+def test_a_gap_of_one_year_and_one_age_is_told_once(book):
+    one = book.gaps[(book.gaps["age"] == "10-11 yrs") & (book.gaps["period"] == "2017/18")]
+    told = plain(sentences.children.gap(one, book.gap_trends))
+    assert len(told) == 2
+    assert told[1].startswith("Year 6 (10 to 11 years): the gap was 17.2 points (95% interval 16.8 to 17.5) in 2017/18")
+    assert "2006" not in told[1]
+
+
+def test_an_edition_without_deciles_or_children_says_so(book):
+    told = [
+        sentences.inequality.core20(book.fifths.iloc[:0], area="X"),
+        sentences.children.gap(book.gaps.iloc[:0], book.gap_trends.iloc[:0]),
+    ]
+    assert all(plain(one)[0].endswith("this edition has nothing to show here.") for one in told)

@@ -358,3 +358,130 @@ def test_where_nothing_is_known_a_sentence_stands_instead_of_an_empty_table(
     ]
     assert all(isinstance(found, Sentences) for found in empty)
     assert empty[4].parts == ["Challenges: this edition has nothing to show here."]
+
+
+# --- hindsight, control charts, other measures ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def record() -> pd.DataFrame:
+    history = data.read_observations(
+        "local_statistics", "smoking", "child_weight", "adult_social_care", areas=[AREA], as_of=AS_OF
+    )
+    past = statistics.past_forecasts(history, by=BY, horizon=3)
+    return statistics.forecast_record(past, by=[*BY, "indicator", "unit", "decimals"])
+
+
+@pytest.fixture(scope="module")
+def charts() -> pd.DataFrame:
+    history = data.read_observations("adult_social_care", areas=[AREA], as_of=AS_OF)
+    known = history[history["value"].notna() & history["comparable"]]
+    points = statistics.control_chart(
+        known, period="period", value="value", polarity="polarity", by=[*BY, "indicator", "unit", "decimals"]
+    )
+    return points.groupby(BY, sort=False).tail(1)
+
+
+@pytest.fixture(scope="module")
+def others() -> pd.DataFrame:
+    return statistics.inequality_measures(
+        data.read_deciles("life_expectancy_by_decile", areas=[AREA], as_of=AS_OF),
+        group="decile",
+        population="denominator",
+        value="value",
+        ordered=True,
+        polarity="high is good",
+        standard_error="standard_error",
+        by="sex",
+    )
+
+
+def test_a_row_of_the_record_says_how_far_off_and_how_often_held(record):
+    rows = record[record["indicator_id"] == "smoking_prevalence"].assign(
+        error=0.944, unchanged_error=1.256, held=14 / 15
+    )
+    # By hand: eleven years from 2012 to 2022, so origins 2016 to 2021: 3 + 3 + 3 + 3 + 2 + 1 = 15 forecasts.
+    assert cells(tables.forecast_record(rows, source="x")) == {
+        "Adults who smoke": {
+            "Forecasts": "15",
+            "Mean distance from what came": "0.94",
+            "That of ‘no change’": "1.26",
+            "Held by 95% limits": "93%",
+        }
+    }
+
+
+def test_every_series_that_is_long_enough_has_its_record(record):
+    found = cells(tables.forecast_record(record, source="x"))
+    assert len(found) == 14
+    assert "Healthy life expectancy at birth, women" in found
+    assert "Quality of life of carers" not in found
+
+
+def test_a_control_chart_shows_its_latest_point_and_its_usual_range(charts):
+    found = cells(tables.signals(charts, source="x"))
+    # By hand: 63.5, 60.3, 49.4 have the mean 57.73 and moving ranges 3.2 and 10.9, so 57.73 -+ 2.66 x 7.05.
+    assert found["Carers who find information easy to find"] == {
+        "Latest": "49.4% (2021-22)",
+        "Usual range": "39.0 to 76.5",
+        "Values": "3",
+        "What it shows": "nothing unusual",
+    }
+
+
+@pytest.mark.parametrize(
+    ("variation", "words"),
+    [
+        ("special cause improvement", "a signal of improvement"),
+        ("special cause concern", "a signal of concern"),
+        ("special cause neither improvement nor concern", "a signal"),
+        ("cannot be calculated", "cannot be calculated"),
+    ],
+)
+def test_a_signal_is_told_in_plain_words(charts, variation, words):
+    row = charts.iloc[[0]].assign(variation=variation)
+    assert cells(tables.signals(row, source="x")).popitem()[1]["What it shows"] == words
+
+
+@pytest.mark.parametrize(
+    ("trial", "words"),
+    [
+        ([False, False], "worked out from the series itself."),
+        ([True, False], "For one of two series it rests on fewer than twelve values and is a trial."),
+        ([True, True], "For both series it rests on fewer than twelve values and is a trial."),
+    ],
+)
+def test_the_caption_counts_the_ranges_that_are_a_trial(charts, trial, words):
+    assert tables.signals(charts.iloc[:2].assign(trial_limits=trial), source="x").caption.endswith(words)
+
+
+def test_a_range_that_is_not_known_is_a_blank(charts):
+    row = charts.iloc[[0]].assign(lower_limit=float("nan"), upper_limit=float("nan"))
+    assert cells(tables.signals(row, source="x")).popitem()[1]["Usual range"] == "–"
+
+
+def test_other_measures_stand_men_first_with_their_limits_and_meaning(others):
+    found = cells(tables.other_measures(others, area="Leicestershire", source="PHE", period="2014-16"))
+    assert len(found) == 14
+    assert [name.rsplit(", ")[1] for name in found] == ["men"] * 7 + ["women"] * 7
+    risk = found["Population attributable risk, men"]
+    # By hand: the least deprived tenth, 82.466, less the weighted mean of all tenths, 80.729.
+    assert risk["Value"] == "1.74"
+    assert risk["What it says"].startswith("Years the whole area would gain")
+    assert all(cell for row in found.values() for cell in row.values())
+
+
+def test_small_measures_have_four_places_and_larger_ones_two(others):
+    found = cells(tables.other_measures(others.iloc[[0]].assign(value=0.01234, lower=-0.5, upper=0.0999),
+                                        area="X", source="x", period="2014-16")).popitem()[1]  # fmt: skip
+    assert (found["Value"], found["95% interval"]) == ("0.0123", "−0.50 to 0.0999")
+
+
+def test_without_past_forecasts_charts_or_measures_a_sentence_stands_instead(record, charts, others):
+    empty = [
+        tables.forecast_record(record.iloc[:0], source=""),
+        tables.signals(charts.iloc[:0], source=""),
+        tables.other_measures(others.iloc[:0], area="Wiltshire", source="", period=""),
+    ]
+    assert all(isinstance(found, Sentences) for found in empty)
+    assert all(found.parts[0].endswith("edition has nothing to show here.") for found in empty)

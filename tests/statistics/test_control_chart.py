@@ -308,3 +308,13 @@ def test_a_polarity_that_changes_within_a_series_is_refused():
     frame = series(STEADY, good=["high is good"] * 7 + ["low is good"])
     with pytest.raises(ValueError, match="'good': must be the same in every row of a series"):
         control_chart(frame, period="year", value="rate", polarity="good")
+
+
+def test_a_frame_without_rows_has_no_series_and_so_no_points():
+    rows = series([1.0, 2, 3], area="A")
+    options = {"period": "year", "value": "rate"}
+    none = control_chart(rows.iloc[:0], **options, by="area")
+    assert none.empty
+    assert list(none) == list(control_chart(rows, **options, by="area"))
+    with pytest.raises(ValueError, match="at least one row"):
+        control_chart(rows.iloc[:0], **options)

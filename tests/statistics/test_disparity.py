@@ -257,3 +257,11 @@ def test_sampling_limits_hold_a_known_truth_as_often_as_they_say():
 def test_bad_input_is_refused_with_its_column_and_the_rule(fifths, change, options, message):
     with pytest.raises(ValueError, match=message):
         measures(fifths.assign(**change), **options)
+
+
+def test_a_frame_without_rows_has_no_populations_and_so_no_measures(fifths):
+    rows = fifths.assign(area="A")
+    options = COLUMNS | {"ordered": True, "polarity": "low is good", "by": "area"}
+    none = inequality_measures(rows.iloc[:0], **options)
+    assert none.empty
+    assert list(none) == list(inequality_measures(rows, **options))

@@ -8,7 +8,14 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from jhws.statistics import inequality_gap, slope_index_of_inequality
+from jhws.data import read_deciles
+from jhws.statistics import (
+    inequality_gap,
+    most_deprived_against_rest,
+    recent_trend,
+    slope_index_of_inequality,
+    slope_line,
+)
 from scipy.special import expit, logit
 from statsmodels.stats.proportion import proportion_confint
 
@@ -491,3 +498,129 @@ def test_a_value_of_zero_has_a_gap_but_no_ratio():
     found = inequality_gap(table, quantile="fifth", value="value", lower_95="lower", upper_95="upper").loc[0]
     assert found["gap"] == 7
     assert np.isnan(found["ratio"])
+
+
+# --- the line of the slope -----------------------------------------------------------------------------------
+
+BY_DECILE = {"quantile": "decile", "population": "people", "value": "years", "standard_error": "error"}
+
+
+def test_the_ends_of_the_line_differ_by_the_slope_index(leicestershire):
+    line = slope_line(leicestershire, **BY_DECILE, by="sex")
+    ends = line[line["rank"].isin([0, 1])].pivot(index="sex", columns="rank", values="value")
+    found = slope_index_of_inequality(leicestershire, **BY_DECILE, by="sex").set_index("sex")
+    assert (ends[1] - ends[0]).to_dict() == pytest.approx(found["sii"].to_dict())
+    assert (ends[1] / ends[0]).to_dict() == pytest.approx(found["rii"].to_dict())
+    # Typed: the published figures of the county, to two digits.
+    assert (ends[1] - ends[0]).round(2).to_dict() == {"Male": 6.24, "Female": 5.27}
+
+
+def test_the_middle_of_the_line_is_the_weighted_mean_with_its_limits(leicestershire):
+    line = slope_line(leicestershire, **BY_DECILE, by="sex", confidence=0.9).set_index("sex")
+    for sex, rows in leicestershire.groupby("sex"):
+        middle = line[line["rank"] == 0.5].loc[sex]
+        # By the formula: mean = sum of share x value; its variance = sum of share^2 x error^2; 1.644854 for 90%.
+        share = rows["people"] / rows["people"].sum()
+        mean, reach = (share * rows["years"]).sum(), 1.644854 * np.sqrt((share**2 * rows["error"] ** 2).sum())
+        found = middle[["value", "lower", "upper"]].tolist()
+        assert found == pytest.approx([mean, mean - reach, mean + reach], abs=1e-6)
+        assert middle["confidence"] == 0.9
+
+
+def test_the_line_is_that_of_a_weighted_regression_and_its_limits_widen_to_the_ends(leicestershire):
+    men = leicestershire[leicestershire["sex"] == "Male"]
+    line = slope_line(men, **BY_DECILE, points=5)
+    # Independently: weighted least squares on the middle of each tenth's share.
+    share = men["people"] / men["people"].sum()
+    fit = sm.WLS(men["years"].to_numpy(), sm.add_constant((share.cumsum() - share / 2).to_numpy()), share).fit()
+    assert line["rank"].tolist() == [0, 0.25, 0.5, 0.75, 1]
+    assert line["value"].tolist() == pytest.approx((fit.params[0] + fit.params[1] * line["rank"]).tolist())
+    width = (line["upper"] - line["lower"]).tolist()
+    assert width[0] > width[1] > width[2] < width[3] < width[4]
+
+
+def test_the_order_of_the_rows_does_not_move_the_line(leicestershire):
+    shuffled = leicestershire.sample(frac=1, random_state=2)
+    pd.testing.assert_frame_equal(
+        slope_line(leicestershire, **BY_DECILE, by="sex"), slope_line(shuffled, **BY_DECILE, by="sex")
+    )
+
+
+# --- the most deprived part against the rest -----------------------------------------------------------------
+
+
+def test_the_most_deprived_fifth_of_the_county_stands_apart_as_published(leicestershire):
+    # Typed: men 77.7 years against 81.5, women 81.3 against 84.7.
+    found = most_deprived_against_rest(leicestershire, **BY_DECILE, by="sex").set_index("sex").round(1)
+    assert found.loc["Male", ["most_deprived", "rest", "difference"]].tolist() == [77.7, 81.5, 3.8]
+    assert found.loc["Female", ["most_deprived", "rest", "difference"]].tolist() == [81.3, 84.7, 3.4]
+
+
+def fifths() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "decile": [1, 2, 3, 4, 5],
+            "people": [100, 200, 100, 100, 100],
+            "years": [70.0, 75, 80, 85, 90],
+            "error": [1.0, 0.5, 1, 1, 1],
+        }
+    )
+
+
+def test_the_difference_is_that_of_two_weighted_means_with_normal_limits():
+    found = most_deprived_against_rest(fifths().sample(frac=1, random_state=4), **BY_DECILE).iloc[0]
+    # By hand: rest (200 x 75 + 100 x 80 + 100 x 85 + 100 x 90) / 500 = 81; variance of the difference
+    # 1 + 0.4^2 x 0.5^2 + 3 x 0.2^2 = 1.16; 1.959964 x 1.077033 = 2.110946.
+    assert found[["most_deprived", "rest", "difference"]].tolist() == pytest.approx([70, 81, 11])
+    limits = found[["difference_lower", "difference_upper"]].tolist()
+    assert limits == pytest.approx([11 - 2.110946, 11 + 2.110946], abs=1e-5)
+
+
+@pytest.mark.parametrize(("share", "part"), [(0.4, (70 * 100 + 75 * 200) / 300), (0.6, (7000 + 15000 + 8000) / 400)])
+def test_the_part_that_counts_as_most_deprived_can_be_chosen(share, part):
+    assert most_deprived_against_rest(fifths(), **BY_DECILE, share=share)["most_deprived"].tolist() == [
+        pytest.approx(part)
+    ]
+
+
+def test_a_part_that_fares_better_has_a_difference_below_zero():
+    turned = fifths().assign(years=[90.0, 75, 80, 85, 70])
+    assert most_deprived_against_rest(turned, **BY_DECILE)["difference"].iloc[0] < 0
+
+
+# --- children ------------------------------------------------------------------------------------------------
+
+
+def test_the_gap_in_child_obesity_is_that_of_a_weighted_regression_and_it_grows(project):
+    children = read_deciles("child_obesity_by_decile", project=project)
+    found = slope_index_of_inequality(
+        children,
+        quantile="decile",
+        population="denominator",
+        count="count",
+        value_type="proportion",
+        multiplier=-100,
+        by=["age", "period"],
+    )
+    latest = found[(found["age"] == "10-11 yrs") & (found["period"] == "2017/18")].iloc[0]
+    assert round(latest["sii"], 1) == 17.2  # typed
+    # Independently: weighted least squares of the share on the middle of each tenth's rank.
+    rows = children[(children["age"] == "10-11 yrs") & (children["period"] == "2017/18")].sort_values("decile")
+    share = (rows["denominator"] / rows["denominator"].sum()).to_numpy(dtype=float)
+    obese = (rows["count"] / rows["denominator"]).to_numpy(dtype=float)
+    fit = sm.WLS(obese, sm.add_constant(share.cumsum() - share / 2), share).fit()
+    assert latest["sii"] == pytest.approx(-100 * fit.params[1])
+    trends = recent_trend(found, period="period", value="sii", lower_95="sii_lower", upper_95="sii_upper", by="age")
+    assert trends.set_index("age")["trend"].to_dict() == {"4-5 yrs": "increasing", "10-11 yrs": "increasing"}
+
+
+# --- no rows -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("function", [slope_index_of_inequality, slope_line, most_deprived_against_rest])
+def test_a_frame_without_rows_has_no_groups_and_so_no_results(leicestershire, function):
+    none = function(leicestershire.iloc[:0], **BY_DECILE, by="sex")
+    assert none.empty
+    assert list(none) == list(function(leicestershire, **BY_DECILE, by="sex"))
+    with pytest.raises(ValueError, match="at least one row"):
+        function(leicestershire.iloc[:0], **BY_DECILE)

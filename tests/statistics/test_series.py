@@ -4,7 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from jhws.periods import period_end
-from jhws.statistics import forecast, forecast_series, latest_values, summarise_series, with_reference
+from jhws.statistics import (
+    forecast,
+    forecast_series,
+    latest_values,
+    summarise_series,
+    target_chances,
+    with_reference,
+)
+from jhws.statistics.series import as_yearly
 
 BY = ["indicator_id", "sex"]
 
@@ -201,6 +209,110 @@ def test_no_series_give_no_rows_and_the_same_columns():
     assert {"indicator_id", "sex", "step", "period_end", "forecast", "lower_80", "upper_95", "reason"} <= set(found)
 
 
+def test_no_series_keep_the_types_of_their_names_so_that_they_can_be_joined():
+    none = yearly([60]).iloc[:0]
+    found = forecast_series(none, by=BY, horizon=2)
+    assert found[[*BY, "period"]].dtypes.tolist() == none[[*BY, "period"]].dtypes.tolist()
+
+
+def test_a_year_without_a_value_keeps_its_place_in_the_form_that_is_forecast():
+    given = as_yearly(yearly([60, np.nan, 62], width=1).dropna(subset="value"))
+    assert given["values"].index.tolist() == [2016, 2017, 2018]
+    assert given["values"].tolist() == pytest.approx([60, np.nan, 62], nan_ok=True)
+    assert given["upper_95"].tolist() == pytest.approx([61, np.nan, 63], nan_ok=True)
+
+
+def test_without_published_limits_none_are_given_to_the_forecast():
+    given = as_yearly(yearly([60, 61]))
+    assert (given["lower_95"], given["upper_95"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("value_type", "values", "scale"),
+    [
+        ("proportion", [60, 61], "proportion"),
+        ("proportion", [60, 100], "identity"),
+        ("proportion", [0, 61], "identity"),
+        ("rate", [60, 100], "rate"),
+        ("directly standardised rate", [60, 120], "rate"),
+        ("rate", [0, 61], "identity"),
+        ("score", [0, 100], "identity"),
+    ],
+)
+def test_a_series_is_forecast_on_the_scale_of_its_type_unless_it_touches_the_bound(value_type, values, scale):
+    assert as_yearly(yearly(values, value_type=value_type))["scale"] == scale
+
+
+# --- targets -------------------------------------------------------------------------------------------------
+
+RISING = [60, 62, 61, 64, 63, 66]
+
+
+def target(value, date="2030-12-31", **more) -> pd.DataFrame:
+    about = {"target_id": "t", "indicator_id": "x", "indicator": "X", "area_code": "A", "target": float(value)}
+    about |= {"target_stated": f"{value} by {date[:4]}", "polarity": "high is good"} | more
+    return pd.DataFrame([about]).assign(target_date=pd.Timestamp(date))
+
+
+def chances(targets, values=RISING, **more) -> pd.DataFrame:
+    return target_chances(targets, yearly(values, area_code="A", **more), horizon=3)
+
+
+def test_the_chance_of_a_target_is_read_off_the_limits_of_the_forecast():
+    # Independently: a target at the centre is met in half of all cases, one on the upper 95% limit in 2.5%.
+    ahead = forecast_series(yearly(RISING), by=BY, horizon=3).iloc[1]
+    for value, chance in ((ahead["forecast"], 0.5), (ahead["upper_95"], 0.025), (ahead["lower_80"], 0.9)):
+        found = chances(target(value)).iloc[1]
+        assert found["period"] == "2022-23"
+        assert found["chance"] == pytest.approx(chance, abs=1e-4)
+        low = chances(target(value, polarity="low is good")).iloc[1]
+        assert low["chance"] == pytest.approx(1 - chance, abs=1e-4)
+
+
+def test_each_year_ahead_has_its_chance_and_its_period():
+    found = chances(target(70))
+    assert found["period"].tolist() == ["2021-22", "2022-23", "2023-24"]
+    assert found["chance"].between(0, 1).all()
+    assert found["chance"].is_monotonic_increasing
+    assert list(found) == [*target(70).columns, "period", "chance", "in_time"]
+
+
+@pytest.mark.parametrize(
+    ("date", "in_time"),
+    [
+        ("2023-03-31", [True, True, False]),
+        ("2023-03-30", [True, False, False]),
+        ("2030-12-31", [True, True, True]),
+        ("2019-12-31", [False, False, False]),
+    ],
+)
+def test_a_period_is_in_time_when_it_ends_by_the_day_of_the_target(date, in_time):
+    assert chances(target(70, date))["in_time"].tolist() == in_time
+
+
+@pytest.mark.parametrize(
+    ("targets", "values"),
+    [
+        (target(70), [60, 61, 62, 63]),
+        (target(70), []),
+        (target(70, polarity="no judgement"), RISING),
+        (target(70, area_code="B"), RISING),
+        (target(70, indicator_id="y"), RISING),
+        (target(70).iloc[:0], RISING),
+    ],
+)
+def test_a_target_that_cannot_be_forecast_has_no_row(targets, values):
+    found = chances(targets, values)
+    assert found.empty
+    assert {"target_id", "period", "chance", "in_time"} <= set(found)
+
+
+def test_values_that_are_not_comparable_do_not_move_a_chance():
+    rows = yearly([5, *RISING], area_code="A").assign(comparable=[False, *[True] * 6])
+    found = target_chances(target(70), rows, horizon=1)["chance"].tolist()
+    assert found == target_chances(target(70), rows.iloc[1:], horizon=1)["chance"].tolist()
+
+
 # --- all of it in one row ------------------------------------------------------------------------------------
 
 
@@ -291,3 +403,10 @@ def test_a_series_without_a_target_says_so():
     assert found["target_status"].to_dict() == {"x": "no target", "y": "missed"}
     for none in (None, targets.iloc[:0]):
         assert set(summarise(history, yearly([60] * 2), targets=none)["target_status"]) == {"no target"}
+
+
+def test_no_series_at_all_are_summed_up_in_no_rows():
+    none = yearly([60]).iloc[:0]
+    found = summarise(none, none)
+    assert found.empty
+    assert {"over_time", "against_reference", "forecast", "forecast_upper_95", "target_status"} <= set(found)

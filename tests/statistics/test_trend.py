@@ -269,3 +269,13 @@ def test_a_polarity_that_changes_within_a_series_is_refused():
     frame = RISING.assign(polarity=["high is good"] * 4 + ["low is good"])
     with pytest.raises(ValueError, match="'polarity': must be the same in every row of a series"):
         marker(frame, polarity="polarity")
+
+
+@pytest.mark.parametrize("polarity", [None, "low is good"])
+def test_a_frame_without_rows_has_no_series_and_so_no_markers(polarity):
+    rows = RISING.assign(area="A")
+    none = recent_trend(rows.iloc[:0], **COLUMNS, by="area", polarity=polarity)
+    assert none.empty
+    assert list(none) == list(recent_trend(rows, **COLUMNS, by="area", polarity=polarity))
+    with pytest.raises(ValueError, match="at least one row"):
+        recent_trend(rows.iloc[:0], **COLUMNS)

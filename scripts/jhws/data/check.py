@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -38,7 +39,7 @@ _SHAPE = {
     "blank-row": ("the row is blank.", "Delete it."),
 }
 _OF_ONE_CELL = {"type-error", "constraint-error"}
-_OF_OBSERVATIONS = {"indicator_id", "period", "value", "lower_95", "upper_95", "count", "denominator"}
+_OF_OBSERVATIONS = {"indicator_id", "period", "value", "lower_95", "upper_95", "count", "denominator", "note"}
 
 
 class SenseError(errors.CellError):
@@ -52,7 +53,7 @@ class SenseError(errors.CellError):
 
 @attrs.define(kw_only=True, repr=False)
 class ObservationsMakeSense(Check):
-    """Limits in order, proportions between 0 and 100, counts within denominators, periods of their type."""
+    """Limits in order, values that can be, counts within denominators, periods of their type that have ended."""
 
     type = "observations-make-sense"
     Errors: ClassVar = [SenseError]
@@ -73,16 +74,27 @@ def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield blank, f"it is blank, but the other 95% limit, {other}, is given"
     if None not in (value, lower, upper) and not lower <= value <= upper:
         yield "value", f"the value does not lie between its limits {lower} and {upper}"
-    if value is not None and indicator.get("value_type") == "proportion" and not 0 <= value <= 100:
-        yield "value", "a proportion in % lies between 0 and 100"
+    if value is None and not row["note"]:
+        yield "value", "it is blank, and no note says why"
+    if value is not None and (bounds := _bounds(indicator)) and not bounds[0] <= value <= bounds[1]:
+        told = f"a value of this indicator lies between {bounds[0]:g} and {bounds[1]:g} ({indicator.get('unit')})"
+        yield "value", f"{told}; if this one is right, widen the range in indicators.csv"
     if None not in (row["count"], row["denominator"]) and row["count"] > row["denominator"]:
         yield "count", f"the count is above its denominator, {row['denominator']}"
     kind = indicator.get("period_type")
     if row["period"] and kind in PERIOD_TYPES:
         try:
-            period_end(row["period"], kind)
+            if period_end(row["period"], kind) > datetime.date.today():
+                yield "period", "the period has not ended yet"
         except ValueError:
             yield "period", f"a period of this indicator is of the type ‘{kind}’, written as {PERIOD_TYPES[kind]}"
+
+
+def _bounds(indicator: dict[str, str]) -> tuple[float, float] | None:
+    try:
+        return float(indicator["lowest"]), float(indicator["highest"])
+    except (KeyError, TypeError, ValueError):
+        return None  # the indicator's own fault is told elsewhere
 
 
 def _known(number: Any) -> Any:
@@ -247,12 +259,17 @@ def _tell_constraint(note: str, cell: str, field: Any) -> tuple[str, str]:
     if broken == "enum":
         return f"it must be one of: {', '.join(map(str, limits['enum']))}.", ""
     if broken in {"minimum", "maximum"}:
-        low, high = limits.get("minimum", "any"), limits.get("maximum", "any")
-        return f"it must be a number from {low} to {high}.", ""
+        least, most = limits.get("minimum", "any"), limits.get("maximum", "any")
+        if least == 0 and float(cell) < 0:
+            return "it cannot be negative.", ""
+        return f"it must be a number from {least} to {most}.", ""
     if "\n" in cell or "\r" in cell:
         return "there is a line break in the cell.", "Take it out; perhaps a double quote was not closed."
     if cell != cell.strip():
         return "there is a space before or after the text.", "Take it out."
+    if field.name == "period":
+        rule = f"it must be written as {', '.join(sorted(set(PERIOD_TYPES.values())))}, as its indicator needs."
+        return rule, "A spreadsheet may have turned it into a date: format the column as text and type it again."
     return f"it must be written as {_WRITTEN.get(limits.get(broken), field.description)}.", ""
 
 

@@ -67,6 +67,7 @@ class Exhibit:
             "kind": self.kind,
             "id": self.id,
             "title": self.title,
+            "headline": headline(self.title),
             "caption": self.caption,
             "source": self.source,
             "csv": self.data.to_csv(index=False, lineterminator="\n"),
@@ -144,7 +145,7 @@ class Table(Exhibit):
     def facts(self) -> dict[str, str]:
         """Give all that a page needs, the table's HTML among it."""
         rows = list(zip(*(column.cells for column in self.columns), strict=True))
-        words = {"title": self.title, "caption": self.caption}
+        words = {"headline": headline(self.title), "caption": self.caption}
         return super().facts() | {"table": render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
@@ -176,7 +177,13 @@ class Sentences:
 
 def nothing_to_show(id: str, title: str) -> Sentences:
     """Say in an exhibit's place that this edition has nothing for it."""
-    return Sentences(id, [f"{title}: this edition has nothing to show here."])
+    opening = f"{title} This" if title.endswith("?") else f"{title}: this"
+    return Sentences(id, [f"{opening} edition has nothing to show here."])
+
+
+def headline(title: str) -> str:
+    """Write a title so that a sentence can follow it."""
+    return title if title.endswith(("?", ".", "!")) else f"{title}."
 
 
 def table_page(facts: dict[str, str], csv_address: str) -> str:

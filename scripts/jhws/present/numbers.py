@@ -138,6 +138,21 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{in_words(count)} {one if count < 2 else many}"
 
 
+def some_of(count: int, total: int, one: str, many: str) -> str:
+    """Write how many of a total: 'no value', 'that value', 'both values', 'three of 14 values', 'all 14 values'.
+
+    Examples
+    --------
+    >>> [some_of(count, 3, "value", "values") for count in (0, 1, 3)]
+    ['no value', 'one of three values', 'all three values']
+    """
+    if count == 0:
+        return f"no {one}"
+    if count < total:
+        return f"{in_words(count)} of {in_words(total)} {many}"
+    return {1: f"that {one}", 2: f"both {many}"}.get(total, f"all {in_words(total)} {many}")
+
+
 def widest_level(names: Iterable[Hashable], *, prefix: str = "") -> int:
     """Give the widest confidence level (per cent) whose limits are among some columns' names.
 

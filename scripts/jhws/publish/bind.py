@@ -84,7 +84,7 @@ def _move_code_to_end(notebook: NotebookNode) -> None:
 
 
 def _figure_metadata(facts: dict[str, str]) -> dict[str, Any]:
-    caption = f"**{as_markdown(facts['title'])}.** {as_markdown(facts['caption'])}"
+    caption = f"**{as_markdown(facts['headline'])}** {as_markdown(facts['caption'])}"
     note = figure_note(facts, csv_address(facts["id"]))
     return {
         "image": {"alt": facts["alt"]},

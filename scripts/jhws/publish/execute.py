@@ -52,6 +52,7 @@ def run_chapter(notebook: Path, target: Path, parameters: dict[str, Any], projec
             cwd=str(project),
             progress_bar=False,
             config=_KERNEL_CONFIG,
+            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
         )
         executed = nbformat.read(partial, as_version=4)
     except PapermillExecutionError as error:

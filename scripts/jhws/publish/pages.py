@@ -15,7 +15,11 @@ _SUPERFLUOUS = {
 
 
 def mend_pages(site: Path) -> None:
-    """Go over every page of a built site and take out what the theme should not have put there."""
+    """Go over every page of a built site and take out what the theme should not have put there.
+
+    Sphinx's note to itself goes too: it holds a hash of where the site was built.
+    """
+    (site / ".buildinfo").unlink(missing_ok=True)
     for page in sorted(site.rglob("*.html")):
         soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
         for part in soup.select(", ".join(_SUPERFLUOUS)):

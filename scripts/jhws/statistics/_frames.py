@@ -31,6 +31,16 @@ def require(frame: pd.DataFrame, *columns: str) -> None:
             raise ValueError(f"column {column!r}: must be in the frame, which has {list(frame.columns)}")
 
 
+def no_rows(frame: pd.DataFrame, by: str | Sequence[str] | None, *columns: str) -> pd.DataFrame | None:
+    """Give the result without rows for a frame without rows whose groups are named: it has no groups.
+
+    None for any other frame; without `by` a frame is one group, which has to have rows.
+    """
+    if len(frame) or by is None:
+        return None
+    return frame.reindex(columns=[*as_list(by), *columns])
+
+
 def check(frame: pd.DataFrame, column: str, holds: npt.ArrayLike, rule: str) -> None:
     """Raise a ``ValueError`` with the column, the rule and the first row that breaks it."""
     broken = np.flatnonzero(~np.asarray(holds, dtype=bool))

@@ -17,6 +17,7 @@ from jhws.statistics._frames import (
     as_list,
     check,
     groups,
+    no_rows,
     numbers,
     require,
     words,
@@ -127,6 +128,9 @@ def control_chart(
     ['outside limits', 'special cause concern', 'consistently hits']
     """
     keys = as_list(by)
+    none = no_rows(frame, by, period, value, *_COLUMNS)
+    if none is not None:
+        return none
     require(frame, period, value, *keys)
     taken = {period, value, *keys} & set(_COLUMNS)
     if taken:

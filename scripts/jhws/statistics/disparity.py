@@ -9,8 +9,19 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from jhws.statistics._frames import POLARITIES, Numbers, check, check_limits, confidence_levels, groups, numbers, words
+from jhws.statistics._frames import (
+    POLARITIES,
+    Numbers,
+    check,
+    check_limits,
+    confidence_levels,
+    groups,
+    no_rows,
+    numbers,
+    words,
+)
 
+_COLUMNS = ("measure", "value", "lower", "upper", "unit", "standard_error", "by_chance", "groups")
 _FEWEST_GROUPS = 3
 _INSTEAD_OF_ZERO = 0.000001  # in logarithms, as the toolkit has it
 _METHODS = {
@@ -145,6 +156,9 @@ def inequality_measures(
     if interval not in _METHODS:
         raise ValueError(f"interval: must be one of {', '.join(_METHODS)}, not {interval!r}")
     levels = confidence_levels(confidence)
+    none = no_rows(frame, by, *_COLUMNS, "method", "confidence")
+    if none is not None:
+        return none
     table = _checked(frame, group, population, value, ordered, standard_error, lower_95, upper_95)
     judged = words(frame, polarity, POLARITIES, "polarity").to_numpy()
     codes, labels = groups(frame, by)

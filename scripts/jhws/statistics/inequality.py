@@ -22,12 +22,14 @@ from jhws.statistics._frames import (
     check_limits,
     confidence_levels,
     groups,
+    no_rows,
     numbers,
 )
 
 ValueType = Literal["other", "rate", "proportion"]
 Link = Callable[[Numbers], Numbers]
 
+_ESTIMATES = ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper")
 _FEWEST_QUANTILES, _MOST_QUANTILES = 5, 100
 _Z95 = float(norm.ppf(0.975))
 # Largest error on the log or logit scale up to which five cumulants describe a value well: some 8 events.
@@ -146,6 +148,9 @@ def slope_index_of_inequality(
     if multiplier == 0:
         raise ValueError("multiplier: must not be 0")
     levels = confidence_levels(confidence)
+    none = no_rows(frame, by, "quantiles", *_ESTIMATES, "intercept", "method", "confidence")
+    if none is not None:
+        return none
     order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
     people = numbers(frame, population)
     check(frame, population, people > 0, "must be above 0 in every quantile")
@@ -192,6 +197,9 @@ def slope_line(
     At each rank the line is a weighted sum of the quantiles' values, so that its limits are exact.
     """
     (level,) = confidence_levels(confidence)
+    none = no_rows(frame, by, "rank", "value", "lower", "upper", "method", "confidence")
+    if none is not None:
+        return none
     order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
     people, values, errors = (
         numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
@@ -205,6 +213,58 @@ def slope_line(
         parts.append(labels.assign(rank=rank, value=centre, lower=centre - reach, upper=centre + reach))
     line = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
     return line.assign(method=fit.method(), confidence=level)
+
+
+def most_deprived_against_rest(
+    frame: pd.DataFrame,
+    *,
+    quantile: str,
+    population: str,
+    value: str,
+    standard_error: str,
+    by: str | Sequence[str] | None = None,
+    share: float = 0.2,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Answer how the most deprived part of a population stands against all others.
+
+    Parameters
+    ----------
+    frame, quantile, population, value, standard_error, by, confidence
+        As for `slope_index_of_inequality`, of a value whose errors are normal on its own scale.
+    share
+        The part of the quantiles that is the most deprived: 0.2 takes two of ten.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per group: the group columns, ``most_deprived`` and ``rest`` (means of the value, weighted by
+        population), ``difference`` (rest less most deprived) with ``difference_lower`` and
+        ``difference_upper``, ``method``, ``confidence``.
+    """
+    (level,) = confidence_levels(confidence)
+    differences = ["difference", "difference_lower", "difference_upper"]
+    none = no_rows(frame, by, "most_deprived", "rest", *differences, "method", "confidence")
+    if none is not None:
+        return none
+    order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
+    people, values, errors = (
+        numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
+    )
+    first = np.arange(shape[1]) < round(share * shape[1])
+    part = people * first / (people * first).sum(axis=1, keepdims=True)
+    others = people * ~first / (people * ~first).sum(axis=1, keepdims=True)
+    difference = ((others - part) * values).sum(axis=1)
+    reach = float(norm.ppf(0.5 + level / 2)) * np.sqrt(((others - part) ** 2 * errors**2).sum(axis=1))
+    return labels.assign(
+        most_deprived=(part * values).sum(axis=1),
+        rest=(others * values).sum(axis=1),
+        difference=difference,
+        difference_lower=difference - reach,
+        difference_upper=difference + reach,
+        method="population-weighted means; normal limits",
+        confidence=level,
+    )
 
 
 def inequality_gap(

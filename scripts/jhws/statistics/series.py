@@ -10,7 +10,7 @@ import pandas as pd
 
 from jhws.periods import following_periods
 from jhws.statistics.benchmark import above_or_below, compare
-from jhws.statistics.forecast import MINIMUM_POINTS, forecast
+from jhws.statistics.forecast import MINIMUM_POINTS, chance_of_meeting, forecast
 from jhws.statistics.trend import recent_trend
 
 # The scale on which a series of each value type is forecast.
@@ -112,8 +112,9 @@ def forecast_series(
         for _, series in comparable(rows).groupby(list(by), sort=False)
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    numbers: dict[str, Any] = dict.fromkeys(["forecast", *limits], float)
-    return frame.reindex(columns=columns).astype(numbers | {"period_end": "datetime64[us]"})
+    types: dict[str, Any] = dict.fromkeys(["forecast", *limits], float) | {"period_end": "datetime64[us]"}
+    types |= {column: rows[column].dtype for column in (*by, "period")}
+    return frame.reindex(columns=columns).astype(types)
 
 
 def _forecast_one(series: pd.DataFrame, horizon: int, levels: Sequence[int]) -> pd.DataFrame:
@@ -122,22 +123,75 @@ def _forecast_one(series: pd.DataFrame, horizon: int, levels: Sequence[int]) -> 
         told = "1 value is" if len(known) == 1 else f"{len(known)} values are"
         reason = f"{told} known; a forecast needs at least {MINIMUM_POINTS}"
         return pd.DataFrame({"step": [pd.NA], "reason": [reason]})
-    years = known["period_end"].dt.year
-    yearly = known.set_index(years)[["value", "lower_95", "upper_95"]]
-    yearly = yearly.reindex(np.arange(years.min(), years.max() + 1))
     last = known.iloc[-1]
-    has_limits = yearly["lower_95"].notna().any()
-    steps = forecast(
-        yearly["value"],
-        horizon,
-        lower_95=yearly["lower_95"] if has_limits else None,
-        upper_95=yearly["upper_95"] if has_limits else None,
-        scale=_SCALES.get(last["value_type"], "identity"),
-        levels=tuple(levels),
-    )
+    steps = forecast(horizon=horizon, levels=tuple(levels), **as_yearly(known))
     ends = [last["period_end"] + pd.DateOffset(years=int(step)) for step in steps["step"]]
     periods = following_periods(last["period"], last["period_type"], horizon)
     return steps.assign(period=periods, period_end=ends, reason="")
+
+
+def as_yearly(known: pd.DataFrame) -> dict[str, Any]:
+    """Give a series in the form that `forecast` and its like take: a value for each year, missing in a gap.
+
+    Parameters
+    ----------
+    known
+        The known values of one series in order of time.
+
+    Returns
+    -------
+    dict
+        `values`, `lower_95` and `upper_95` (series by the year in which the period ends; no limits where none
+        are published) and `scale`: that of the value type, or 'identity' where a value lies on its bound.
+    """
+    years = known["period_end"].dt.year
+    yearly = known.set_index(years)[["value", "lower_95", "upper_95"]]
+    yearly = yearly.reindex(np.arange(years.min(), years.max() + 1))
+    scale = _SCALES.get(known["value_type"].iloc[-1], "identity")
+    lowest, highest = known["value"].min(), known["value"].max()
+    on_bound = (scale != "identity" and lowest <= 0) or (scale == "proportion" and highest >= 100)
+    has_limits = yearly["lower_95"].notna().any()
+    return {
+        "values": yearly["value"],
+        "lower_95": yearly["lower_95"] if has_limits else None,
+        "upper_95": yearly["upper_95"] if has_limits else None,
+        "scale": "identity" if on_bound else scale,
+    }
+
+
+def target_chances(targets: pd.DataFrame, rows: pd.DataFrame, *, horizon: int) -> pd.DataFrame:
+    """Give the chance that each target is reached in each of the years ahead.
+
+    Parameters
+    ----------
+    targets
+        `indicator_id`, `indicator`, `area_code`, `target`, `target_date`, `target_stated`, `polarity`.
+    rows
+        Observations of these indicators and areas, as `forecast_series` takes them.
+    horizon
+        Years ahead.
+
+    Returns
+    -------
+    DataFrame
+        A row per target and year ahead: the target's columns, `period`, `chance` (0 to 1) that the value
+        published for it meets the target if things go on as before, and `in_time`: whether the period ends by
+        the target's date. A target whose series is too short to forecast has no row.
+    """
+    parts = []
+    for _, target in targets.iterrows():
+        own = comparable(rows)
+        own = own[(own["indicator_id"] == target["indicator_id"]) & (own["area_code"] == target["area_code"])]
+        known = own[own["value"].notna()].sort_values("period_end")
+        if len(known) < MINIMUM_POINTS or target["polarity"] == "no judgement":
+            continue
+        last, yearly = known.iloc[-1], as_yearly(known)
+        ahead = following_periods(last["period"], last["period_type"], horizon)
+        for step, period in enumerate(ahead, start=1):
+            chance = chance_of_meeting(target=target["target"], step=step, polarity=target["polarity"], **yearly)
+            end = last["period_end"] + pd.DateOffset(years=step)
+            parts.append({**target, "period": period, "chance": chance, "in_time": end <= target["target_date"]})
+    return pd.DataFrame(parts, columns=[*targets.columns, "period", "chance", "in_time"])
 
 
 def summarise_series(
@@ -201,6 +255,8 @@ def _with_trend(rows: pd.DataFrame, history: pd.DataFrame, by: Sequence[str]) ->
 
 def _with_comparison(rows: pd.DataFrame) -> pd.DataFrame:
     """Compare by limits where there are any; a median without limits is only above or below."""
+    if rows.empty:
+        return rows.assign(against_reference="", reason="")
     compared = compare(
         rows, value="value", lower="lower_95", upper="upper_95", reference="reference", polarity="polarity"
     )

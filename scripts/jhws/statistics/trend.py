@@ -19,6 +19,7 @@ from jhws.statistics._frames import (
     check,
     check_limits,
     groups,
+    no_rows,
     numbers,
     require,
     words,
@@ -111,6 +112,10 @@ def recent_trend(
     years, an interval without width, or periods that overlap, such as rolling averages ('2011-13',
     '2012-14'), whose points are not independent.
     """
+    judged = ["direction"] if polarity is not None else []
+    none = no_rows(frame, by, "trend", *judged, *_Marker._fields[1:], "confidence")
+    if none is not None:
+        return none
     require(frame, period, value, lower_95, upper_95, *as_list(by))
     check(frame, period, frame[period].notna(), "must have no missing value")
     check_limits(frame, value, lower_95, upper_95)

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
+from matplotlib.patheffects import withStroke
 
 from jhws.present import style
 
 _ROW, _LINE = 0.27, 0.18  # inches: a row's mark, and each line of its label
 _LETTERS = 63  # that fit on a line
+
+# For words inside a picture: a rim that keeps them legible where a line runs behind.
+RIM = [withStroke(linewidth=2.5, foreground="white")]
 
 
 def labelled_rows(labels: Sequence[str], *, extra_height: float = 0.5) -> tuple[Picture, Axes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -17,7 +16,7 @@ _DECILE_COLUMNS += ["standard_error", "count", "denominator", "source_id", "loca
 _SEXES = {"Male": "Men", "Female": "Women"}
 
 
-def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figure | Sentences:
+def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, lines: pd.DataFrame, *, area: str) -> Figure | Sentences:
     """Draw life expectancy in each deprivation decile of one area, with the fitted line, by sex.
 
     Parameters
@@ -27,6 +26,8 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
         `denominator`.
     slopes
         Rows of `statistics.slope_index_of_inequality` for the same area by `sex`.
+    lines
+        Rows of `statistics.slope_line` for the same area by `sex`.
     area
         The area's name.
     """
@@ -46,7 +47,7 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
         for axes, (sex, name) in zip(panels, sexes.items(), strict=True):
             own = deciles[deciles["sex"] == sex].sort_values("decile")
             slope = slopes[slopes["sex"] == sex].iloc[0]
-            _draw_gradient(axes, own, slope)
+            _draw_gradient(axes, own, lines[lines["sex"] == sex])
             axes.set_title(f"{name}: {number(slope['sii'], 1)} years from end to end", fontsize=10.5)
             axes.set_ylabel("years")
             words.append(
@@ -60,8 +61,8 @@ def gradient(deciles: pd.DataFrame, slopes: pd.DataFrame, *, area: str) -> Figur
         id="life-expectancy-gradient",
         title=f"Life expectancy at birth from the most to the least deprived tenth of {area}, {period}",
         caption=(
-            "Each dot is a tenth of the population, with its 95% interval; the line is the slope whose height "
-            "from end to end is the slope index of inequality."
+            "Each dot is a tenth of the population, with its 95% interval; the line, shaded by its own 95% interval, "
+            "is the slope whose height from end to end is the slope index of inequality."
         ),
         alt=f"{sentence(counted(len(sexes), 'panel', 'panels'))} of dots with a line through them. {' '.join(words)}",
         source=describe_sources(deciles),
@@ -74,23 +75,23 @@ def _sexes(slopes: pd.DataFrame) -> dict[str, str]:
     return {sex: name for sex, name in _SEXES.items() if (slopes["sex"] == sex).any()}
 
 
-def _draw_gradient(axes: Axes, own: pd.DataFrame, slope: pd.Series) -> None:
+def _draw_gradient(axes: Axes, own: pd.DataFrame, line: pd.DataFrame) -> None:
     share = own["denominator"] / own["denominator"].sum()
     rank = share.cumsum() - share / 2
     axes.vlines(rank, own["lower_95"], own["upper_95"], color=style.DARK_BLUE, linewidth=1.4, alpha=0.6)
     axes.scatter(rank, own["value"], color=style.DARK_BLUE, s=36, zorder=3)
-    ends = np.array([0.0, 1.0])
-    axes.plot(ends, slope["intercept"] + slope["sii"] * ends, color=style.DARK_PINK, linewidth=2)
+    axes.fill_between(line["rank"], line["lower"], line["upper"], color=style.DARK_PINK, alpha=0.18, linewidth=0)
+    axes.plot(line["rank"], line["value"], color=style.DARK_PINK, linewidth=2)
     axes.grid(visible=False, axis="x")
 
 
 def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: str) -> Figure | Sentences:
-    """Draw the slope index of each area with its interval, largest first, a panel a sex.
+    """Draw the slope and the relative index of each area with their intervals, largest first, a row a sex.
 
     Parameters
     ----------
     slopes
-        `area_code`, `area_name`, `sex`, `sii`, `sii_lower`, `sii_upper`, `unstable`
+        `area_code`, `area_name`, `sex`, `sii`, `sii_lower`, `sii_upper`, `rii` likewise, `unstable`
         (true where too little is known of a tenth).
     area_code
         The edition's own area, drawn in the strong colour.
@@ -104,18 +105,22 @@ def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: st
     with style.book_style():
         picture, grid = plt.subplots(
             len(sexes),
+            2,
             figsize=(style.WIDTH, len(sexes) * (0.3 * areas + 0.7)),
-            sharex=True,
+            sharex="col",
+            sharey="row",
             squeeze=False,
             layout="constrained",
         )
-        panels = grid[:, 0]
-        for axes, (sex, name) in zip(panels, sexes.items(), strict=True):
+        for (left, right), (sex, name) in zip(grid, sexes.items(), strict=True):
             rows = slopes[slopes["sex"] == sex].sort_values("sii", ascending=False).reset_index(drop=True)
-            _draw_intervals(axes, rows, area_code)
-            axes.set_title(name)
+            _draw_intervals(left, rows, area_code, "sii", none=0)
+            _draw_intervals(right, rows, area_code, "rii", none=1)
+            _name_areas(left, rows, area_code)
+            left.set_title(name)
             told = [
-                f"{own['area_name']} {number(own['sii'], 2)} years ({interval(own['sii_lower'], own['sii_upper'], 2)})"
+                f"{own['area_name']} {number(own['sii'], 2)} years "
+                f"({interval(own['sii_lower'], own['sii_upper'], 2)}), ratio {number(own['rii'], 3)}"
                 for _, own in rows[rows["area_code"] == area_code].iterrows()
             ]
             told.append(
@@ -123,12 +128,13 @@ def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: st
                 f"{rows['area_name'].iloc[-1]} {number(rows['sii'].iloc[-1], 1)}"
             )
             words.append(f"{name}: {'; '.join(told)}.")
-        panels[-1].set_xlabel("slope index of inequality, years of life")
+        left.set_xlabel("slope index,\nyears of life")
+        right.set_xlabel("relative index,\nratio of the ends")
     mark = "; a star marks what is unstable" if slopes["unstable"].any() else ""
     return Figure(
         id="slope-index-by-area",
         title=f"Gap in life expectancy between the most and the least deprived, {period}",
-        caption=f"Dots are the slope index of inequality with its 95% interval{mark}.",
+        caption=f"Dots are the slope and the relative index of inequality with their 95% intervals{mark}.",
         alt=f"Interval plots of {counted(areas, 'area', 'areas')}, largest gap first. {' '.join(words)}",
         source=source,
         data=slopes,
@@ -136,14 +142,17 @@ def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: st
     )
 
 
-def _draw_intervals(axes: Axes, rows: pd.DataFrame, area_code: str) -> None:
+def _draw_intervals(axes: Axes, rows: pd.DataFrame, area_code: str, index: str, *, none: float) -> None:
     colours = [style.DARK_PINK if code == area_code else style.DARK_BLUE for code in rows["area_code"]]
-    axes.hlines(rows.index, rows["sii_lower"], rows["sii_upper"], color=colours, linewidth=2)
-    axes.scatter(rows["sii"], rows.index, color=colours, s=34, zorder=3)
-    axes.axvline(0, color=style.DARK_GREY, linewidth=0.9)
+    axes.hlines(rows.index, rows[f"{index}_lower"], rows[f"{index}_upper"], color=colours, linewidth=2)
+    axes.scatter(rows[index], rows.index, color=colours, s=28, zorder=3)
+    axes.axvline(none, color=style.DARK_GREY, linewidth=0.9)
+    axes.grid(visible=False, axis="y")
+
+
+def _name_areas(axes: Axes, rows: pd.DataFrame, area_code: str) -> None:
     names = [f"{name} *" if weak else name for name, weak in zip(rows["area_name"], rows["unstable"], strict=True)]
     axes.set_yticks(rows.index, names)
     for label, code in zip(axes.get_yticklabels(), rows["area_code"], strict=True):
         label.set_fontweight("bold" if code == area_code else "normal")
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.grid(visible=False, axis="y")

@@ -12,10 +12,13 @@ from matplotlib.axes import Axes
 from jhws.data import describe_sources
 from jhws.present import style
 from jhws.present.exhibit import Figure, Sentences, nothing_to_show
+from jhws.present.figures._draw import RIM
 from jhws.present.numbers import counted, interval, listed, sentence, widest_level, with_unit
+from jhws.present.status import STATUSES
 
 _KEYS = ["indicator_id", "sex"]
-_PANEL_HEIGHT = 2.25
+_PANEL_HEIGHT = 2.4
+_WORDS = 0.2  # of a panel's width: half of what words inside it take
 _CLOSE = 0.1  # of a panel's width: nearer, a centred label reaches its neighbour
 
 
@@ -26,11 +29,13 @@ def trend_panels(
     *,
     history: pd.DataFrame,
     reference: pd.DataFrame,
+    others: pd.DataFrame,
     forecasts: pd.DataFrame,
     targets: pd.DataFrame,
+    summary: pd.DataFrame,
     area: str,
 ) -> Figure | Sentences:
-    """Draw each series of some indicators with its limits, the reference and the forecast.
+    """Draw each series of some indicators with its limits, the reference, other areas and the forecast.
 
     Parameters
     ----------
@@ -40,14 +45,20 @@ def trend_panels(
         Ids of the indicators to draw, in this order; one without values in this edition is left out.
     history, reference
         Observations of the area and of England.
+    others
+        Observations of other areas, drawn as thin lines.
     forecasts
         Rows of `statistics.forecast_series`.
     targets
         Targets of the area, drawn as a mark at their date.
+    summary
+        Rows of `statistics.summarise_series`: the recent trend stands in each panel's heading.
     area
         The area's name.
     """
     drawn = history[history["indicator_id"].isin(indicators) & history["value"].notna()]
+    reference, others = (rows[rows["indicator_id"].isin(indicators)] for rows in (reference, others))
+    others = others[others["comparable"] & others["value"].notna()]
     forecasts = forecasts[forecasts["indicator_id"].isin(indicators)]
     order = {indicator: place for place, indicator in enumerate(indicators)}
     series = sorted(drawn[_KEYS].drop_duplicates().itertuples(index=False), key=lambda key: order[key[0]])
@@ -64,28 +75,37 @@ def trend_panels(
         for axes, (indicator, sex) in zip(panels.flat, series, strict=True):
             own = _pick(drawn, indicator, sex)
             ahead = _pick(forecasts, indicator, sex).dropna(subset=["step"])
-            _draw_panel(axes, own, _pick(reference, indicator, sex).dropna(subset=["value"]), ahead, area)
+            _draw_others(axes, _pick(others, indicator, sex))
             aims = targets[targets["indicator_id"] == indicator]
-            _mark_targets(axes, aims)
-            words.append(_describe(own, ahead, aims))
-    data = pd.concat([drawn.assign(kind="published"), _pick_all(forecasts, indicators).assign(kind="forecast")])
+            _draw_panel(axes, own, _pick(reference, indicator, sex).dropna(subset=["value"]), ahead, aims)
+            trend = next(iter(_pick(summary, indicator, sex)["over_time"]), "cannot be calculated")
+            axes.set_title(f"{_heading(own.iloc[0])} · trend: {STATUSES[trend].shape} {trend}", fontsize=9.5)
+            words.append(_describe(own, ahead, aims, trend))
+    published = pd.concat([drawn, reference[reference["value"].notna()], others])
+    ahead = forecasts[forecasts["step"].notna()].assign(area_code=drawn["area_code"].iloc[0])
+    data = pd.concat([published.assign(kind="published"), ahead.assign(kind="forecast")])
     columns = ["indicator_id", "area_code", "sex", "period", "kind", "value", "lower_95", "upper_95"]
     columns += [name for name in forecasts.columns if name.startswith(("forecast", "lower_", "upper_"))]
     columns += ["method", "source_id", "locator"]
     return Figure(
         id=id,
         title=title,
-        caption=" ".join(_legend(drawn, forecasts, targets[targets["indicator_id"].isin(indicators)], area)),
+        caption=" ".join(_legend(drawn, others, forecasts, targets[targets["indicator_id"].isin(indicators)], area)),
         alt=f"{sentence(counted(len(series), 'line chart', 'line charts'))}. {' '.join(words)}",
-        source=describe_sources(drawn),
+        source=describe_sources(published),
         data=data[list(dict.fromkeys(columns))],
         picture=picture,
     )
 
 
-def _legend(drawn: pd.DataFrame, forecasts: pd.DataFrame, targets: pd.DataFrame, area: str) -> Iterator[str]:
+def _legend(
+    drawn: pd.DataFrame, others: pd.DataFrame, forecasts: pd.DataFrame, targets: pd.DataFrame, area: str
+) -> Iterator[str]:
     """Say what the marks of the picture mean, as far as they are drawn."""
-    yield f"Dots are published values of {area}, with their limits where there are any; the grey line is England."
+    names = others["area_name"].drop_duplicates().tolist()
+    line = "the thin line is" if len(names) == 1 else "thin lines are"
+    thin = f", {line} {listed(names)}" if names else ""
+    yield f"Dots are published values of {area}, with their limits where there are any; the grey line is England{thin}."
     if not drawn["comparable"].all():
         yield "A hollow dot is not comparable with the later ones."
     if forecasts["step"].notna().any():
@@ -109,19 +129,21 @@ def series_name(indicator: str, sex: str) -> str:
 
 def _heading(about: pd.Series) -> str:
     name = textwrap.fill(series_name(about["indicator"], about["sex"]), 50)
-    return f"{name}\n({about['unit']})"
+    return f"{name}\n{about['unit']}"
 
 
 def _pick(rows: pd.DataFrame, indicator: str, sex: str) -> pd.DataFrame:
     return rows[(rows["indicator_id"] == indicator) & (rows["sex"] == sex)]
 
 
-def _pick_all(rows: pd.DataFrame, indicators: Sequence[str]) -> pd.DataFrame:
-    return rows[rows["indicator_id"].isin(indicators) & rows["step"].notna()]
+def _draw_others(axes: Axes, others: pd.DataFrame) -> None:
+    for _, line in others.groupby("area_code"):
+        axes.plot(line["period_end"].dt.year, line["value"], color=style.LIGHT_GREY, linewidth=1, zorder=1)
 
 
-def _draw_panel(axes: Axes, own: pd.DataFrame, reference: pd.DataFrame, ahead: pd.DataFrame, area: str) -> None:
-    about = own.iloc[0]
+def _draw_panel(
+    axes: Axes, own: pd.DataFrame, reference: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame
+) -> None:
     years = own["period_end"].dt.year
     reference = reference[reference["comparable"]]
     axes.plot(reference["period_end"].dt.year, reference["value"], color=style.MID_GREY, linewidth=1.6)
@@ -132,9 +154,8 @@ def _draw_panel(axes: Axes, own: pd.DataFrame, reference: pd.DataFrame, ahead: p
     axes.scatter(apart["period_end"].dt.year, apart["value"], facecolor="white", edgecolor=style.DARK_BLUE, s=24)
     if not ahead.empty:
         _draw_forecast(axes, own, ahead)
-    if not reference.empty:
-        _label_reference(axes, reference, own)
-    axes.set_title(_heading(about), fontsize=10)
+    label = _label_reference(axes, reference, own, targets)
+    _mark_targets(axes, targets, label)
     axes.grid(visible=False, axis="x")
     if own["value"].max() >= 1000:
         axes.yaxis.set_major_formatter("{x:,.0f}")
@@ -153,15 +174,21 @@ def _draw_forecast(axes: Axes, own: pd.DataFrame, ahead: pd.DataFrame) -> None:
     axes.plot(years, [last["value"], *ahead["forecast"]], color=style.DARK_BLUE, linestyle=(0, (3, 2)))
 
 
-def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame) -> None:
-    """Name the grey line where it is farthest from the area's own, on the side away from it."""
+def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame, targets: pd.DataFrame) -> pd.Series | None:
+    """Name the grey line where it is farthest from the area's own, on the side away from it.
+
+    Where the words of a target are near, the two stand on different sides. The labelled value is given back.
+    """
     name = "English median" if reference["category"].notna().any() else "England"
     both = reference.merge(own[["period", "value"]], on="period", suffixes=("", "_own"))
     inner = both.iloc[1:-1] if len(both) > 2 else both
     if inner.empty:
-        return
+        return None
     place = inner.iloc[int((inner["value"] - inner["value_own"]).abs().to_numpy().argmax())]
     above = place["value"] >= place["value_own"]
+    for _, target in targets.iterrows():
+        if _meet(axes, place, target):
+            above = place["value"] > target["target"]
     start, end = axes.get_xlim()
     at_start = (place["period_end"].year - start) / (end - start) < 0.2
     axes.annotate(
@@ -173,7 +200,15 @@ def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame) -> 
         va="bottom" if above else "top",
         fontsize=9,
         color=style.MID_GREY,
+        path_effects=RIM,
     )
+    return place
+
+
+def _meet(axes: Axes, place: pd.Series, target: pd.Series) -> bool:
+    """Tell whether a target's words, to its right, run to where the words of a line at some place may be."""
+    start, end = axes.get_xlim()
+    return -_WORDS < (place["period_end"].year - target["target_date"].year) / (end - start) < 2 * _WORDS
 
 
 def _label_years(axes: Axes, own: pd.DataFrame, ahead: pd.DataFrame) -> None:
@@ -190,22 +225,26 @@ def _label_years(axes: Axes, own: pd.DataFrame, ahead: pd.DataFrame) -> None:
         forecast.set_horizontalalignment("left" if close else "center")
 
 
-def _mark_targets(axes: Axes, targets: pd.DataFrame) -> None:
+def _mark_targets(axes: Axes, targets: pd.DataFrame, label: pd.Series | None) -> None:
     for _, target in targets.iterrows():
         year = target["target_date"].year
+        side = "center"
+        if label is not None and _meet(axes, label, target):
+            side = "top" if label["value"] > target["target"] else "bottom"
         axes.scatter([year], [target["target"]], marker="X", s=70, color=style.DARK_PINK, zorder=4)
         axes.annotate(
             f"target: {target['target_stated']}",
             (year, target["target"]),
             xytext=(8, 0),
             textcoords="offset points",
-            va="center",
+            va=side,
             fontsize=9,
             color=style.DARK_PINK,
+            path_effects=RIM,
         )
 
 
-def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame) -> str:
+def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame, trend: str) -> str:
     first, last = own.iloc[0], own.iloc[-1]
     decimals = int(last["decimals"])
     words = (
@@ -213,7 +252,7 @@ def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame) -> 
         f"{with_unit(first['value'], first['unit'], decimals)} in {first['period']}, "
         f"{with_unit(last['value'], last['unit'], decimals)} in {last['period']}"
     )
-    words = ", ".join([words, *(f"target {aim}" for aim in targets["target_stated"])])
+    words = ", ".join([words, f"trend: {trend}", *(f"target {aim}" for aim in targets["target_stated"])])
     if ahead.empty:
         return f"{words}."
     end = ahead.iloc[-1]

@@ -1,5 +1,5 @@
 """Sentences whose every number is computed."""
 
-from jhws.present.sentences import delivered, front, inequality, sources, trends
+from jhws.present.sentences import children, delivered, front, hindsight, inequality, sources, trends
 
-__all__ = ["delivered", "front", "inequality", "sources", "trends"]
+__all__ = ["children", "delivered", "front", "hindsight", "inequality", "sources", "trends"]

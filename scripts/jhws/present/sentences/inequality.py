@@ -87,6 +87,37 @@ def unstable(slopes: pd.DataFrame, deciles: pd.DataFrame, *, largest: float) -> 
     return Sentences("unstable-areas", [opening, *parts])
 
 
+def core20(rows: pd.DataFrame, *, area: str) -> Sentences:
+    """Say how the most deprived fifth of an area stands against the rest.
+
+    Parameters
+    ----------
+    rows
+        Rows of `statistics.most_deprived_against_rest` of the area by `sex`.
+    """
+    if rows.empty:
+        return nothing_to_show("core20", "The most deprived fifth")
+    found = {row["sex"]: row for _, row in rows.iterrows()}
+    first, *others = [_against_rest(found[sex], people) for sex, people in _SEXES if sex in found]
+    told = [
+        f"In the most deprived fifth of {area}, life expectancy at birth was {first}.",
+        *(f"It was {other}." for other in others),
+        "Each figure is the mean of the tenths, weighted by their population.",
+    ]
+    return Sentences("core20", [" ".join(told)])
+
+
+def _against_rest(row: pd.Series, people: str) -> str:
+    difference, lower, upper = row[["difference", "difference_lower", "difference_upper"]]
+    word = "shorter"
+    if difference < 0:
+        word, difference, lower, upper = "longer", -difference, -upper, -lower
+    return (
+        f"{number(row['most_deprived'], 1)} years for {people}, against {number(row['rest'], 1)} in the rest: "
+        f"{number(difference, 1)} years {word} (95% interval {interval(lower, upper, 1)})"
+    )
+
+
 def _by_sex(slopes: pd.DataFrame, area_code: str) -> dict[str, pd.Series]:
     return {row["sex"]: row for _, row in slopes[slopes["area_code"] == area_code].iterrows()}
 

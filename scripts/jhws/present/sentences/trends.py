@@ -34,6 +34,41 @@ def answer(rows: pd.DataFrame, *, area: str) -> Sentences:
     return Sentences("trends-answer", [" ".join([first, *moved]), second], lead=True)
 
 
+def chances(rows: pd.DataFrame) -> Sentences:
+    """Say how likely each target is to be reached, by its date and in the years ahead.
+
+    Parameters
+    ----------
+    rows
+        Rows of `statistics.target_chances`.
+    """
+    if rows.empty:
+        return Sentences("target-chances", ["No target of this edition has a series long enough to forecast."])
+    return Sentences("target-chances", [_chance(group) for _, group in rows.groupby("target_id", sort=False)])
+
+
+def _chance(group: pd.DataFrame) -> str:
+    target = group.iloc[0]
+    in_time = group[group["in_time"]]
+    if in_time.empty:
+        ahead = listed([f"{_in_100(row['chance'])} for {row['period']}" for _, row in group.iterrows()])
+        return (
+            f"The next value for ‘{target['indicator']}’ is for a time after the date of its target, "
+            f"{target['target_stated']}. If things go on as before, the chance of reaching it is {ahead}."
+        )
+    last = in_time.iloc[-1]
+    return (
+        f"The target for ‘{target['indicator']}’ is {target['target_stated']}. If things go on as before, the chance "
+        f"that the value for {last['period']} reaches it is {_in_100(last['chance'])}."
+    )
+
+
+def _in_100(chance: float) -> str:
+    if chance < 0.01:
+        return "less than 1 in 100"
+    return "more than 99 in 100" if chance > 0.99 else f"{number(100 * chance)} in 100"
+
+
 def seen_until(as_of: str, history: pd.DataFrame, everything: pd.DataFrame) -> Sentences:
     """Say which day's knowledge the chapter shows, and how much has come since."""
     later = int(everything["value"].notna().sum() - history["value"].notna().sum())

@@ -46,3 +46,59 @@ def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table | 
 def _intervals(rows: pd.DataFrame, name: str, decimals: int) -> list[str]:
     limits = rows[[f"{name}_lower", f"{name}_upper"]].itertuples(index=False)
     return [interval(lower, upper, decimals) for lower, upper in limits]
+
+
+_MEASURES = {
+    "population attributable risk": "Years the whole area would gain if all lived as long as its least deprived tenth",
+    "population attributable fraction": "The same, in per cent of life expectancy",
+    "absolute concentration index": "How far years of life are gathered at the less deprived end, in years",
+    "relative concentration index": "The same, as a share of life expectancy",
+    "between-group variance": "How far the tenths lie from their mean, squared years",
+    "Theil index": "How unevenly years are shared, in thousandths; gives most weight to those who live longest",
+    "mean log deviation": "How unevenly years are shared, in thousandths; gives most weight to those who live shortest",
+}
+
+
+def other_measures(rows: pd.DataFrame, *, area: str, source: str, period: str) -> Table | Sentences:
+    """Show the measures of inequality beyond the slope, by sex.
+
+    Parameters
+    ----------
+    rows
+        Rows of `statistics.inequality_measures` of one area by `sex`.
+    area, source, period
+        Of the figures.
+    """
+    title = f"Other ways to measure inequality in life expectancy: {area}, {period}"
+    if rows.empty:
+        return nothing_to_show("other-measures", title)
+    rows = rows.sort_values("sex", ascending=False, kind="stable")
+    sexes = rows["sex"].map({"Male": "men", "Female": "women"})
+    return Table(
+        id="other-measures",
+        title=title,
+        caption=(
+            "The measures of the World Health Organization’s toolkit for health equity, each with its 95% limits from "
+            "the sampling error of the tenths."
+        ),
+        source=source,
+        data=rows,
+        columns=[
+            Column("Measure", [f"{sentence(name)}, {sex}" for name, sex in zip(rows["measure"], sexes, strict=True)]),
+            Column("Value", [_short(value) for value in rows["value"]], numeric=True),
+            Column("95% interval", [_short_limits(*ends) for ends in _ends(rows)], numeric=True),
+            Column("What it says", [_MEASURES.get(name, "") for name in rows["measure"]]),
+        ],
+    )
+
+
+def _ends(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    return list(rows[["lower", "upper"]].itertuples(index=False, name=None))
+
+
+def _short(value: float) -> str:
+    return number(value, 4 if abs(value) < 0.1 else 2)
+
+
+def _short_limits(lower: float, upper: float) -> str:
+    return f"{_short(lower)} to {_short(upper)}"

@@ -1,0 +1,182 @@
+"""Do the published figures add up? Claims computed again from the figures that they rest on."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+# The whole grammar of a formula: sums and products of numbers and of [figures] in square brackets.
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<figure>[a-z0-9-]+)\]|(?P<sign>[-+*/()]))")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A figure with the least and the most that its rounding allows."""
+
+    low: float
+    value: float
+    high: float
+
+    def __add__(self, other: Bounds) -> Bounds:
+        return Bounds(self.low + other.low, self.value + other.value, self.high + other.high)
+
+    def __neg__(self) -> Bounds:
+        return Bounds(-self.high, -self.value, -self.low)
+
+    def __sub__(self, other: Bounds) -> Bounds:
+        return self + -other
+
+    def __mul__(self, other: Bounds) -> Bounds:
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Bounds(min(ends), self.value * other.value, max(ends))
+
+    def __truediv__(self, other: Bounds) -> Bounds:
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError("a divisor may be nought")
+        return self * Bounds(1 / other.high, 1 / other.value, 1 / other.low)
+
+
+def compute(formula: str, figures: Mapping[str, Bounds]) -> Bounds:
+    """Compute a formula, with the range that the rounding of its figures allows.
+
+    Parameters
+    ----------
+    formula
+        Numbers, figures in square brackets, ``+ - * /`` and round brackets; nothing else is understood.
+    figures
+        The figures by id.
+
+    Raises
+    ------
+    ValueError
+        The formula cannot be read; the message says where.
+    KeyError
+        A figure is not known.
+    ZeroDivisionError
+        A divisor is nought, or may be within its rounding.
+
+    Examples
+    --------
+    >>> people = {"before": Bounds(1583, 1583, 1583), "after": Bounds(2160, 2160, 2160)}
+    >>> round(compute("100 * ([after] - [before]) / [before]", people).value, 2)
+    36.45
+    """
+    tokens = _tokens(formula)
+    result, rest = _sum(tokens, figures)
+    if rest:
+        raise ValueError(f"“{formula}”: “{rest[0]}” is not expected there")
+    return result
+
+
+def _tokens(formula: str) -> list[str]:
+    tokens, place = [], 0
+    while place < len(formula.rstrip()):
+        match = _TOKEN.match(formula, place)
+        if match is None:
+            raise ValueError(f"“{formula}”: “{formula[place:].strip()[:20]}” cannot be read")
+        tokens.append(match.group().strip())
+        place = match.end()
+    return tokens
+
+
+def _sum(tokens: list[str], figures: Mapping[str, Bounds]) -> tuple[Bounds, list[str]]:
+    total, rest = _product(tokens, figures)
+    while rest and rest[0] in "+-":
+        term, after = _product(rest[1:], figures)
+        total, rest = (total + term if rest[0] == "+" else total - term), after
+    return total, rest
+
+
+def _product(tokens: list[str], figures: Mapping[str, Bounds]) -> tuple[Bounds, list[str]]:
+    total, rest = _factor(tokens, figures)
+    while rest and rest[0] in "*/":
+        factor, after = _factor(rest[1:], figures)
+        total, rest = (total * factor if rest[0] == "*" else total / factor), after
+    return total, rest
+
+
+def _factor(tokens: list[str], figures: Mapping[str, Bounds]) -> tuple[Bounds, list[str]]:
+    if not tokens:
+        raise ValueError("the formula ends where a figure is expected")
+    first, *rest = tokens
+    if first == "-":
+        factor, rest = _factor(rest, figures)
+        return -factor, rest
+    if first == "(":
+        inside, rest = _sum(rest, figures)
+        if not rest or rest[0] != ")":
+            raise ValueError("a bracket is not closed")
+        return inside, rest[1:]
+    if first.startswith("["):
+        return figures[first.strip("[]")], rest
+    if first in "+*/)":
+        raise ValueError(f"“{first}” stands where a figure is expected")
+    return Bounds(float(first), float(first), float(first)), rest
+
+
+def reconcile(claims: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Compute each claim again and say whether it holds.
+
+    Parameters
+    ----------
+    claims
+        `claim_id`, `stated_value`, `comparison` ('equal', 'more than', 'less than', 'at least', 'at most'),
+        `tolerance` (half the place value of the last printed digit, more where the claim says 'about'),
+        `formula` (missing where the figures that it would need are not published) and `reason` for that.
+    figures
+        `figure_id`, `value`, `unit`, `rounded_to` (place value of the last printed digit; missing where that is
+        not known). A count that is printed to the last digit is exact; what is measured never is.
+
+    Returns
+    -------
+    DataFrame
+        The claims with `verdict` ('confirmed', 'differs' or 'cannot be checked'), `computed` with `computed_low`
+        and `computed_high`, the range that the rounding of the figures allows, `difference` (stated less
+        computed) and `reason`. A claim is confirmed when its own range and the computed one meet, so that no
+        rounding is taken for an error.
+    """
+    known = {row["figure_id"]: _bounds(row) for _, row in figures[figures["value"].notna()].iterrows()}
+    checked = [_check(claim, known) for _, claim in claims.iterrows()]
+    columns = ["verdict", "computed", "computed_low", "computed_high", "difference", "reason"]
+    return claims.drop(columns="reason").reset_index(drop=True).join(pd.DataFrame(checked, columns=columns))
+
+
+_MEASURED = {"%", "percentage points", "times", "hours", "days", "weeks", "months", "years"}
+
+
+def _bounds(row: pd.Series) -> Bounds:
+    rounded_to = 0.0 if pd.isna(row["rounded_to"]) else row["rounded_to"]
+    exact = rounded_to == 1 and row["unit"] not in _MEASURED
+    half = 0.0 if exact else rounded_to / 2
+    return Bounds(row["value"] - half, row["value"], row["value"] + half)
+
+
+def _check(claim: pd.Series, known: Mapping[str, Bounds]) -> tuple[str, float, float, float, float, str]:
+    nothing = (math.nan,) * 4
+    if pd.isna(claim["formula"]):
+        return "cannot be checked", *nothing, str(claim["reason"])
+    try:
+        found = compute(claim["formula"], known)
+    except KeyError as error:
+        return "cannot be checked", *nothing, f"the figure {error} is not published as a number"
+    except ZeroDivisionError as error:
+        return "cannot be checked", *nothing, str(error)
+    stated, slack = claim["stated_value"], claim["tolerance"]
+    low, high = stated - slack, stated + slack
+    holds = {
+        "equal": found.low <= high + _HAIR and found.high >= low - _HAIR,
+        "more than": found.high > stated,
+        "less than": found.low < stated,
+        "at least": found.high >= stated - _HAIR,
+        "at most": found.low <= stated + _HAIR,
+    }[claim["comparison"]]
+    verdict = "confirmed" if holds else "differs"
+    reason = claim["reason"] if isinstance(claim["reason"], str) else ""
+    return verdict, found.value, found.low, found.high, stated - found.value, reason
+
+
+_HAIR = 1e-9  # the error of floating point arithmetic, far below any printed digit
