@@ -2,6 +2,7 @@
 
 from jhws.data.tables import (
     area_name,
+    describe_period,
     describe_sources,
     describe_tables,
     districts_of,
@@ -15,6 +16,7 @@ from jhws.data.tables import (
 
 __all__ = [
     "area_name",
+    "describe_period",
     "describe_sources",
     "describe_tables",
     "districts_of",

@@ -123,6 +123,13 @@ def read_deciles(
     return rows.sort_values(["area_code", "sex", "period_end", "decile"], kind="stable").reset_index(drop=True)
 
 
+def describe_period(rows: pd.DataFrame) -> str:
+    """Name the periods of some observations, and say so where a note tells that the period is inferred."""
+    periods = ", ".join(rows["period"].unique())
+    inferred = rows["note"].str.contains("period inferred", na=False).any()
+    return f"{periods} (period inferred)" if inferred else periods
+
+
 def read_targets(area: str, *, as_of: str, project: Path | None = None) -> pd.DataFrame:
     """Read the targets that were set for an area by a date, each with what its indicator says."""
     rows = read_table("targets", project=project)

@@ -56,8 +56,8 @@ def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
 def _bind_cell(cell: NotebookNode, bound: BoundChapter) -> Iterator[str]:
     shown = [output["data"] for output in cell.get("outputs", []) if "data" in output]
     figures = [data for data in shown if data.get(EXHIBIT_MIME, {}).get("kind") == "figure"]
-    if len(figures) > 1:
-        yield "it shows two figures; alt text and caption are the cell's, so each figure needs its own cell."
+    if figures and len(shown) > 1:
+        yield "it shows a figure and more; alt text and caption are the cell's, so each figure needs its own cell."
     for data in shown:
         facts = data.pop(EXHIBIT_MIME, None)
         if facts is None:

@@ -45,6 +45,7 @@ def unit_costs(figures: pd.DataFrame) -> pd.DataFrame:
         cost_high=(pairs["value_money"] + half) / pairs["value"],
     )
     columns = [*keys, "beneficiaries", "unit", "qualifier", "investment", "cost", "cost_low", "cost_high"]
+    columns += [column for column in ("source_id", "locator") if column in figures]
     return pairs[columns].sort_values("cost", ascending=False, kind="stable").reset_index(drop=True)
 
 

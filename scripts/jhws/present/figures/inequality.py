@@ -137,7 +137,7 @@ def slope_index(slopes: pd.DataFrame, *, area_code: str, source: str, period: st
         caption=f"Dots are the slope and the relative index of inequality with their 95% intervals{mark}.",
         alt=f"Interval plots of {counted(areas, 'area', 'areas')}, largest gap first. {' '.join(words)}",
         source=source,
-        data=slopes,
+        data=slopes.assign(period=period, unit="years", source=source),
         picture=picture,
     )
 

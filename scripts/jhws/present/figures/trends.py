@@ -105,7 +105,9 @@ def _legend(
     names = others["area_name"].drop_duplicates().tolist()
     line = "the thin line is" if len(names) == 1 else "thin lines are"
     thin = f", {line} {listed(names)}" if names else ""
-    yield f"Dots are published values of {area}, with their limits where there are any; the grey line is England{thin}."
+    # Social care measures come without limits, and with the median of English authorities for England.
+    grey = "England" if drawn["lower_95"].notna().any() else "the median of English authorities"
+    yield f"Dots are published values of {area}, with their limits where there are any; the grey line is {grey}{thin}."
     if not drawn["comparable"].all():
         yield "A hollow dot is not comparable with the later ones."
     if forecasts["step"].notna().any():
@@ -245,7 +247,7 @@ def _mark_targets(axes: Axes, targets: pd.DataFrame, label: pd.Series | None) ->
 
 
 def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame, trend: str) -> str:
-    first, last = own.iloc[0], own.iloc[-1]
+    first, last = own[own["comparable"]].iloc[0], own.iloc[-1]
     decimals = int(last["decimals"])
     words = (
         f"{series_name(last['indicator'], last['sex'])}: "

@@ -16,6 +16,10 @@ def over_time(rows: pd.DataFrame) -> str:
     told = f"{in_words(tested)} can be tested for a recent trend"
     if tested == 0:
         return told
+    if tested == found.get("no clear change", 0):
+        return (
+            f"{told}, and {'it' if tested == 1 else 'none of them'} shows {'no' if tested == 1 else 'a'} clear change"
+        )
     clauses = [f"{_count(found, word, 'is', 'are')} {word}" for word in ("getting better", "getting worse")]
     clauses += [f"{_count(found, word, 'is', 'are')} {word}" for word in ("increasing", "decreasing") if word in found]
     return f"{told}: {listed([*clauses, _count(found, 'no clear change', 'shows', 'show') + ' no clear change'])}"
@@ -24,8 +28,6 @@ def over_time(rows: pd.DataFrame) -> str:
 def against(rows: pd.DataFrame) -> list[str]:
     """Say how many series are better or worse than England, and how many stand where beside its median."""
     found = rows["against_reference"].value_counts()
-    medians = [(where, f"{where} the English median") for where in ("above", "below", "equal to")]
-    medians = [(where, word) for where, word in medians if word in found]
     sentences = []
     words = ["better", "similar", "worse"]
     words = words if any(word in found for word in words) else []
@@ -33,12 +35,29 @@ def against(rows: pd.DataFrame) -> list[str]:
     if words:
         clauses = listed([f"{_count(found, word, 'is', 'are')} {word}" for word in words])
         sentences.append(f"Against England, {clauses}")
-    if medians:
-        clauses = listed([f"{_count(found, word, 'is', 'are')} {where}" for where, word in medians])
-        sentences.append(f"Of those without limits, {clauses} the median of English authorities")
+    if (medians := _beside_median(rows)) and rows["against_reference"].str.endswith("the English median").any():
+        sentences.append(f"Of those without limits, {listed(medians)}")
     if _NOT_COMPARED in found:
         sentences.append(f"{_count(found, _NOT_COMPARED, 'cannot', 'cannot')} be compared with England")
     return sentences
+
+
+def _beside_median(rows: pd.DataFrame) -> list[str]:
+    """Say how many series without limits lie on which side of the median of English authorities."""
+    standing = rows[rows["against_reference"].str.endswith("the English median")]
+    high = standing["polarity"].eq("high is good")
+    judged = standing["polarity"].ne("no judgement")
+    above = standing["against_reference"].str.startswith("above")
+    equal = standing["against_reference"].str.startswith("equal")
+    sides = {
+        "on the good side of the median of English authorities": judged & ~equal & (above == high),
+        "on its wrong side": judged & ~equal & (above != high),
+        "equal to it": equal,
+        "to be read without a good side": ~judged & ~equal,
+    }
+    return [
+        f"{counted(int(on.sum()), 'is', 'are')} {side}" for side, on in sides.items() if on.any() or "side of" in side
+    ]
 
 
 def _count(found: pd.Series, word: str, one: str, many: str) -> str:

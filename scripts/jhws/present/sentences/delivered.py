@@ -29,7 +29,7 @@ def target(row: pd.Series) -> Markup:
     """Say what came of one target."""
     set_at = _known(row, "baseline", ", set when the figure was {} in {}", value="baseline")
     told = [
-        _known(row, "best", "The best value in time was {} in {}"),
+        _known(row, "best", "Once it was set, the best value up to its date was {} in {}"),
         _known(row, "latest", "The latest value is {} in {}"),
         _known(row, "expected", "The forecast is {} for {}", value="expected"),
     ]
@@ -62,7 +62,7 @@ def money(figures: pd.DataFrame, activities: pd.DataFrame, priorities: pd.DataFr
     kinds = unfunded["status"].value_counts()
     without = listed([counted(int(count), *_WITHOUT[str(status)]) for status, count in kinds.items()])
     rounded = (
-        f"Some of them are rounded, so the true total lies between {pounds(total - doubt)} and "
+        f"Some of them are rounded: the true total could lie between {pounds(total - doubt)} and "
         f"{pounds(total + doubt)}. "
     )
     parts = [

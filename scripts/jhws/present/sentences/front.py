@@ -17,6 +17,7 @@ def answer(
     *,
     area: str,
     period: str,
+    years: str,
 ) -> Sentences:
     """Sum up the book: delivery, trends, inequality, targets, a sentence each.
 
@@ -30,8 +31,12 @@ def answer(
         Figures of the activities.
     targets
         Rows of `statistics.target_status`.
+    area, period
+        The area's name and the financial year of the money.
+    years
+        Of the slope indices.
     """
-    parts = [_money(figures, area, period), _trends(summary), _gaps(slopes, area)]
+    parts = [_money(figures, area, period), _trends(summary), _gaps(slopes, area, years)]
     parts += [_target(row) for _, row in targets.iterrows()]
     return Sentences("front-answer", [part for part in parts if part], lead=True)
 
@@ -42,8 +47,8 @@ def _money(figures: pd.DataFrame, area: str, period: str) -> str:
         return ""
     activities = counted(money["activity_id"].nunique(), "activity", "activities")
     return (
-        f"In {period}, {pounds(money['value'].sum())} of Better Care Fund money went into {activities} of the "
-        f"strategy in {area}."
+        f"The Board’s paper lists {pounds(money['value'].sum())} of Better Care Fund money for {activities} in {area} "
+        f"in {period}."
     )
 
 
@@ -54,7 +59,7 @@ def _trends(summary: pd.DataFrame) -> str:
     return " ".join(f"{sentence(part)}." for part in told)
 
 
-def _gaps(slopes: pd.DataFrame, area: str) -> str:
+def _gaps(slopes: pd.DataFrame, area: str, years: str) -> str:
     gaps = slopes.set_index("sex")["sii"]
     told = [
         f"{number(abs(gaps[sex]), 1)} years {'shorter' if gaps[sex] >= 0 else 'longer'} for {people}"
@@ -62,7 +67,8 @@ def _gaps(slopes: pd.DataFrame, area: str) -> str:
         if sex in gaps
     ]
     return (
-        f"At the most deprived end of {area}, life expectancy is {listed(told)} than at the least deprived end."
+        f"At the most deprived end of {area}, life expectancy in {years} was {listed(told)} than at the least "
+        "deprived end."
         if told
         else ""
     )
@@ -91,7 +97,7 @@ def about(edition: str, period: str, as_of: str, sources: pd.DataFrame, *, area:
     return Sentences(
         "about-edition",
         [
-            f"Edition {edition}: {area} in {period}, with what is taken to have been published by "
-            f"{on_day(pd.Timestamp(as_of))}.{f' It reports: {titles}.' if titles else ''}"
+            f"Edition {edition}: {area} in {period}, with figures likely to have been published by "
+            f"{on_day(pd.Timestamp(as_of))}.{f' It is based on: {titles}.' if titles else ''}"
         ],
     )

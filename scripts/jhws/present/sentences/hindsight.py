@@ -11,7 +11,7 @@ from jhws.present.numbers import counted, in_words, interval, number, sentence, 
 _FEW = 40  # forecasts, of which 95% limits miss two
 
 
-def record(past: pd.DataFrame, record: pd.DataFrame) -> Sentences:
+def record(past: pd.DataFrame, record: pd.DataFrame, *, id: str = "forecast-record", lead: bool = False) -> Sentences:
     """Say how often the limits of past forecasts held, and how far off their centre was.
 
     Parameters
@@ -22,7 +22,8 @@ def record(past: pd.DataFrame, record: pd.DataFrame) -> Sentences:
         Rows of `statistics.forecast_record` for each series.
     """
     if past.empty:
-        return Sentences("forecast-record", ["No series is long enough to hold earlier forecasts against what came."])
+        told = "No series is long enough to hold earlier forecasts against what came."
+        return Sentences(id, [told], lead)
     held, made = int(past["held"].sum()), len(past)
     better = int((record["error"] < record["unchanged_error"]).sum())
     parts = [
@@ -33,7 +34,7 @@ def record(past: pd.DataFrame, record: pd.DataFrame) -> Sentences:
         f"{some_of(better, len(record), 'series', 'series')}. Where it was not, its worth lies in the limits, which "
         "say how much can happen in a few years.",
     ]
-    return Sentences("forecast-record", parts)
+    return Sentences(id, parts, lead)
 
 
 def _verdict(held: int, made: int) -> str:

@@ -30,10 +30,7 @@ def answer(slopes: pd.DataFrame, *, area_code: str, reference: str, period: str)
         for word in dict.fromkeys(word for word, _ in gaps)
     ]
     name = own[sexes[0][0]]["area_name"]
-    parts = [
-        f"At the most deprived end of {name}, life expectancy at birth in {period} (the period is inferred) was "
-        f"{listed(clauses)}."
-    ]
+    parts = [f"At the most deprived end of {name}, life expectancy at birth in {period} was {listed(clauses)}."]
     compared = [(sex, people) for sex, people in sexes if sex in country and area_code != reference]
     for word in dict.fromkeys(_smaller(own[sex], country[sex]) for sex, _ in compared):
         alike = [(sex, people) for sex, people in compared if _smaller(own[sex], country[sex]) == word]

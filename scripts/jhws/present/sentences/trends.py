@@ -72,7 +72,10 @@ def _in_100(chance: float) -> str:
 def seen_until(as_of: str, history: pd.DataFrame, everything: pd.DataFrame) -> Sentences:
     """Say which day's knowledge the chapter shows, and how much has come since."""
     later = int(everything["value"].notna().sum() - history["value"].notna().sum())
-    parts = [f"This edition shows what is taken to have been published by {on_day(pd.Timestamp(as_of))}."]
+    parts = [
+        f"This edition shows figures likely to have been published by {on_day(pd.Timestamp(as_of))}, as far as the "
+        "tables of this book hold them: where a series ends earlier, newer figures may exist."
+    ]
     if later:
         told = "later value in the tables is" if later == 1 else "later values in the tables are"
         them = "it" if later == 1 else "them"
@@ -111,7 +114,7 @@ def _over_time(row: pd.Series) -> Markup | str:
     if row["over_time"] != "cannot be calculated":
         return Markup("Over the last five values: {}.").format(status_html(row["over_time"]))
     if pd.isna(row["lower_95"]):
-        return "Trend not tested: it is published without limits."
+        return "Trend not tested: it is published without a margin of error."
     return f"Trend not tested: {_inside(row['over_time_reason'])}."
 
 
@@ -120,7 +123,8 @@ def _against(row: pd.Series) -> Markup | str:
         return ""
     reference = with_unit(row["reference"], row["unit"], int(row["decimals"]))
     if row["reference_kind"] == "median":
-        return Markup("It is {} ({}).").format(status_html(row["against_reference"]), reference)
+        good = "" if row["polarity"] == "no judgement" else f"; {row['polarity']}"
+        return Markup("It is {} ({}{}).").format(status_html(row["against_reference"]), reference, good)
     return Markup("Against England’s {}: {}.").format(reference, status_html(row["against_reference"]))
 
 
@@ -130,9 +134,11 @@ def _ahead(row: pd.Series) -> str:
     decimals = int(row["decimals"])
     level = widest_level(row.index, prefix="forecast_")
     limits = [number(row[f"forecast_{end}_{level}"], decimals) for end in ("lower", "upper")]
+    lower, upper = row[f"forecast_lower_{level}"], row[f"forecast_upper_{level}"]
+    unsure = ", so it does not tell a rise from a fall" if lower <= row["value"] <= upper else ""
     return (
-        f"If it goes on as before, expect {with_unit(row['forecast'], row['unit'], decimals)} in "
-        f"{row['forecast_period']}, and in {level} cases of 100 a value between {listed(limits)}."
+        f"The forecast for {row['forecast_period']} is {with_unit(row['forecast'], row['unit'], decimals)}; in {level} "
+        f"cases of 100 the value should lie between {listed(limits)}{unsure}."
     )
 
 

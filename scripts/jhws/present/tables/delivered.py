@@ -10,7 +10,6 @@ from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
 from jhws.present.numbers import (
     BLANK,
     counted,
-    exact_pounds,
     in_words,
     listed,
     number,
@@ -102,19 +101,21 @@ def measures(rows: pd.DataFrame) -> Table | Sentences:
             Column("Before", [_value(row, "baseline") for _, row in rows.iterrows()], numeric=True),
             Column("After", [_value(row, "latest") for _, row in rows.iterrows()], numeric=True),
             Column("Change", [_change(row) for _, row in rows.iterrows()], numeric=True),
-            Column("Over time", [status_html(word) for word in rows["over_time"]]),
-            Column("The paper gives", rows["evidence"].tolist()),
+            Column("As reported", [status_html(word) for word in rows["over_time"]]),
+            Column("In the paper’s words", [f"‘{words}’" for words in rows["stated"]]),
         ],
     )
 
 
-def targets(rows: pd.DataFrame) -> Table | Sentences:
+def targets(rows: pd.DataFrame, observations: pd.DataFrame) -> Table | Sentences:
     """Show targets with their status.
 
     Parameters
     ----------
     rows
         Rows of `statistics.target_status` with the indicator's `indicator`, `unit` and `decimals`.
+    observations
+        The values that they were judged by.
     """
     title = "Targets that were set, and what came of them"
     if rows.empty:
@@ -123,7 +124,9 @@ def targets(rows: pd.DataFrame) -> Table | Sentences:
         id="targets",
         title=title,
         caption="A target is met when a value published for a period up to its date reached it.",
-        source=describe_sources(rows),
+        source=describe_sources(
+            pd.concat([rows, observations[observations["indicator_id"].isin(rows["indicator_id"])]])
+        ),
         data=rows,
         columns=[
             Column("Indicator", rows["indicator"].tolist()),
@@ -153,8 +156,8 @@ def interventions(rows: pd.DataFrame) -> Table | Sentences:
         id="dying-well",
         title=title,
         caption=(
-            f"{done} Which commitment or workstream belongs to {in_words(lost)} of them is lost in the text of the "
-            "paper; what is lost is shown as not stated."
+            f"{done} Which commitment or workstream belongs to {in_words(lost)} of them cannot be read in the copy of "
+            "the paper that this book was made from."
             if lost
             else done
         ),
@@ -163,8 +166,8 @@ def interventions(rows: pd.DataFrame) -> Table | Sentences:
         columns=[
             Column("Action", rows["intervention"].tolist()),
             Column("Priority", rows["priority"].tolist()),
-            Column("Commitment", rows["commitment"].fillna("not stated").tolist()),
-            Column("Workstream", rows["workstream"].fillna("not stated").tolist()),
+            Column("Commitment", rows["commitment"].fillna("not legible").tolist()),
+            Column("Workstream", rows["workstream"].fillna("not legible").tolist()),
         ],
     )
 
@@ -249,7 +252,10 @@ def _count(row: pd.Series) -> str:
 def _money(row: pd.Series) -> str:
     if row["status"] == "other funding":
         return f"{row['stated']} (other funding)"
-    return exact_pounds(row["value"]) if row["status"] == "figure" else _IN_WORDS[row["status"]]
+    if row["status"] != "figure":
+        return _IN_WORDS[row["status"]]
+    # A cell that holds the sums of several parts is printed part by part.
+    return pounds(row["value"]) if isinstance(row["component"], str) else row["stated"]
 
 
 def _value(row: pd.Series, field: str) -> str:

@@ -31,14 +31,14 @@ def slope_indices(slopes: pd.DataFrame, *, source: str, period: str) -> Table | 
             "too little is known."
         ),
         source=source,
-        data=rows,
+        data=rows.assign(period=period, unit="years", source=source),
         columns=[
             Column("Area", [f"{name}, {sex}" for name, sex in zip(rows["area_name"], sexes, strict=True)]),
             Column("Slope index, years", [number(value, 2) for value in rows["sii"]], numeric=True),
             Column("Its 95% interval, years", _intervals(rows, "sii", 2), numeric=True),
             Column("Relative index", [number(value, 3) for value in rows["rii"]], numeric=True),
             Column("Its 95% interval", _intervals(rows, "rii", 3), numeric=True),
-            Column("Can it be relied on?", ["no: unstable" if weak else "yes" for weak in rows["unstable"]]),
+            Column("Flag", ["unstable" if weak else "not flagged" for weak in rows["unstable"]]),
         ],
     )
 

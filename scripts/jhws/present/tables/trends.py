@@ -39,7 +39,7 @@ def outlook(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
             Column("Indicator", _names(rows)),
             Column("Latest, with 95% interval", [_with_limits(row) for _, row in rows.iterrows()], numeric=True),
             Column("Over time", [status_html(word) for word in rows["over_time"]]),
-            Column("Against England", [status_html(word) for word in rows["against_reference"]]),
+            Column("Against England", [_against(row) for _, row in rows.iterrows()]),
             Column("Forecast", [_forecast(row) for _, row in rows.iterrows()], numeric=True),
         ],
     )
@@ -67,7 +67,7 @@ def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
             Column("Latest", [_at(row, "value", "period") for _, row in rows.iterrows()], numeric=True),
             Column("Before", [_at(row, "previous_value", "previous_period") for _, row in rows.iterrows()], True),
             Column("Over time", [status_html(word) for word in rows["over_time"]]),
-            Column("Against England", [status_html(word) for word in rows["against_reference"]]),
+            Column("Against England", [_against(row) for _, row in rows.iterrows()]),
             Column("Against its target", [status_html(word) for word in rows["target_status"]]),
         ],
     )
@@ -75,6 +75,14 @@ def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
 
 def _names(rows: pd.DataFrame) -> list[str]:
     return [series_name(name, sex) for name, sex in zip(rows["indicator"], rows["sex"], strict=True)]
+
+
+def _against(row: pd.Series) -> Markup:
+    """Write where a series stands; beside a median the reader is told which side is good."""
+    told = status_html(row["against_reference"])
+    if row["reference_kind"] != "median" or row["polarity"] == "no judgement":
+        return told
+    return told + Markup(" ({})").format(row["polarity"])
 
 
 def _at(row: pd.Series, value: str, period: str) -> Markup:
