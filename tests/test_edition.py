@@ -8,6 +8,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from jhws.edition import Edition, check_editions, load_edition
 from jhws.faults import FaultsError
 
@@ -191,7 +192,7 @@ def test_an_unknown_comparator_is_told(load):
 
 def test_an_unknown_source_is_told_with_the_sources_that_there_are(load):
     (fault,) = refusal(load, with_value("sources", "[board-paper]"))
-    assert fault.startswith(f"{NAME}, key sources: found “board-paper”; unknown; allowed are leicestershire-asc-")
+    assert fault.startswith(f"{NAME}, key sources: found “board-paper”; unknown; allowed are leicester-hws-")
     assert "leicestershire-hwb-2025-05-29, oflog-adult-social-care, ohid-ncmp" in fault
 
 

@@ -3,9 +3,10 @@
 import datetime
 import doctest
 
-import jhws.periods
 import pandas as pd
 import pytest
+
+import jhws.periods
 from jhws.periods import PERIOD_TYPES, following_periods, period_end, taken_as_published
 
 

@@ -1,6 +1,7 @@
 """The project is found from wherever the command or a notebook is run, or the reason is told."""
 
 import pytest
+
 from jhws.faults import Fault, FaultsError
 from jhws.project import find_project
 

@@ -22,8 +22,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from jhws.statistics.forecast import _SCALES, MINIMUM_POINTS, _average, forecast
 from scipy import optimize, stats
+
+from jhws.statistics.forecast import _SCALES, MINIMUM_POINTS, _average, forecast
 
 RECENT_ORIGINS = 8
 STEPS = 4

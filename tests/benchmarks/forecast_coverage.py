@@ -9,6 +9,7 @@ known then, and held against what came. Prints the share that the 80% and the 95
 from __future__ import annotations
 
 import pandas as pd
+
 from jhws.data import read_observations
 from jhws.statistics.forecast import MINIMUM_POINTS, forecast
 from jhws.statistics.series import as_yearly, comparable

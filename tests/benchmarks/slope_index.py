@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+
 from jhws.statistics import slope_index_of_inequality
 
 AREAS, SEXES, DECILES, DRAWS = 362, ("Female", "Male"), 10, 100_000

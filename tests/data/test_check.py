@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from jhws.data import read_table
 from jhws.data.check import check_tables
 
@@ -60,7 +61,7 @@ def test_a_whole_number_has_no_decimals(copy_of_project, edit):
 def test_a_date_is_written_year_first(copy_of_project, edit):
     edit("data/sources.csv", "Council,2019-11-11", "Council,11/11/2019")
     assert told(copy_of_project) == [
-        "data/sources.csv, row 2, field published: found “11/11/2019”; not a date. "
+        "data/sources.csv, row 3, field published: found “11/11/2019”; not a date. "
         "Write year, month and day, as 2025-05-29."
     ]
 

@@ -133,7 +133,7 @@ def test_rows_are_sorted_by_key(path):
 @pytest.mark.parametrize(
     ("table", "rows"),
     [
-        ("sources", 7),
+        ("sources", 10),
         ("areas", 12),
         ("priorities", 11),
         ("indicators", 17),

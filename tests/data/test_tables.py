@@ -2,8 +2,10 @@
 
 import pandas as pd
 import pytest
+
 from jhws.data import (
     area_name,
+    describe_period,
     describe_sources,
     districts_of,
     read_activities,
@@ -69,7 +71,9 @@ def test_rows_of_other_sources_can_be_left_out():
 
 
 def test_an_unknown_table_is_told_with_those_that_there_are():
-    with pytest.raises(KeyError, match="no table “smokers”; there are activities, activity_figures, adult_social"):
+    with pytest.raises(
+        KeyError, match="no table “smokers”; there are actions, activities, activity_figures, adult_social"
+    ):
         read_table("smokers")
 
 
@@ -197,6 +201,32 @@ def test_an_intervention_whose_commitment_is_lost_is_kept_without_one():
     assert len(rows) == 14
     assert pd.isna(rows.loc["analysis-for-strategy-refresh", "commitment"])
     assert rows.loc["analysis-for-strategy-refresh", "priority"] == "Normalising End of Life Planning"
+
+
+# Periods
+
+
+@pytest.mark.parametrize(
+    ("periods", "notes", "words"),
+    [
+        (["2014-16"], [None], "2014-16"),
+        (["2014-16"] * 2, [None, "period inferred from the deaths"], "2014-16 (period inferred)"),
+        (["2013-15", "2014-16", "2013-15"], [None] * 3, "2013-15, 2014-16"),
+        (["2013-15", "2014-16"], ["period inferred", "blank in the source"], "2013-15, 2014-16 (period inferred)"),
+        (["2014-16"], ["the period is that of the paper"], "2014-16"),
+    ],
+)
+def test_a_period_is_named_once_and_called_inferred_where_a_note_says_so(periods, notes, words):
+    rows = pd.DataFrame({"period": periods, "note": pd.Series(notes, dtype="str")})
+    assert describe_period(rows) == words
+
+
+def test_the_period_of_the_life_expectancies_is_inferred_and_that_of_the_children_is_not():
+    assert describe_period(read_deciles("life_expectancy_by_decile", areas=[LEICESTERSHIRE])) == (
+        "2014-16 (period inferred)"
+    )
+    children = read_deciles("child_obesity_by_decile")
+    assert describe_period(children[children["period"] == "2017/18"]) == "2017/18"
 
 
 # Sources

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from markupsafe import Markup
+
 from jhws.present import style
 from jhws.present.exhibit import (
     EXHIBIT_MIME,
@@ -20,7 +22,6 @@ from jhws.present.exhibit import (
     nothing_to_show,
     table_page,
 )
-from markupsafe import Markup
 
 DATA = pd.DataFrame({"area": ["Leicestershire", "Müllheim – “x”, y"], "value": [61.8, np.nan]})
 FACTS = {"id": "an-id", "title": "A title", "caption": "A caption.", "source": "A source, table 1", "data": DATA}

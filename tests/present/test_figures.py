@@ -11,10 +11,11 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.text import Annotation, Text
+
 from jhws import data, statistics
 from jhws.present import figures
 from jhws.present.exhibit import Figure, Sentences
-from matplotlib.text import Annotation, Text
 
 AREA, ENGLAND, AS_OF, PERIOD = "E10000018", "E92000001", "2025-05-29", "2024-25"
 NEIGHBOURS = ["E06000016", "E06000017", "E06000054"]
@@ -215,6 +216,36 @@ def test_the_caption_names_the_levels_of_the_forecast(trends, drawn):
     assert "95" not in figure.caption
     assert figure.alt.startswith("One line chart. Anxiety: 3.54 out of 10 in 2011-12")
     plt.close(figure.picture)
+
+
+@pytest.mark.parametrize(
+    ("id", "grey"),
+    [
+        ("habits", "England"),
+        ("long-life", "England"),
+        ("experience", "the median of English authorities"),
+        ("services", "the median of English authorities"),
+    ],
+)
+def test_the_grey_line_is_told_for_what_it_is(drawn, id, grey):
+    # Social care is published without limits, and for England there is the median of its authorities.
+    assert f"with their limits where there are any; the grey line is {grey}, thin lines are " in drawn[id].caption
+
+
+def test_a_series_is_told_from_its_first_value_that_compares_with_the_later_ones(drawn, trends):
+    # By hand: 2015-16 has another definition; the series goes on from 2016-17.
+    series = trends["history"][trends["history"]["indicator_id"] == "requests_resulting_in_service"]
+    assert series["comparable"].tolist() == [False] + [True] * (len(series) - 1)
+    assert "Requests for support that lead to a service: 2,570 per 100,000 adults in 2016-17, " in drawn["services"].alt
+    changed = trends | {"history": series.assign(comparable=False)}
+    figure = figures.trend_panels("x", "x", ["requests_resulting_in_service"], **changed, area="X")
+    assert "Requests for support that lead to a service: 1,174 per 100,000 adults in 2015-16, " in figure.alt
+    plt.close(figure.picture)
+
+
+def test_the_file_of_the_slopes_says_of_which_years_in_which_unit_and_from_where(drawn):
+    rows = drawn["slope-index-by-area"].data
+    assert set(rows[["period", "unit", "source"]].itertuples(index=False, name=None)) == {("2014-16", "years", "PHE")}
 
 
 # --- what they hold ------------------------------------------------------------------------------------------

@@ -10,12 +10,14 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import Markup
+
 from jhws import data, statistics
 from jhws.present import sentences
 from jhws.present.exhibit import Sentences
-from markupsafe import Markup
 
 AREA, ENGLAND, AS_OF, PERIOD = "E10000018", "E92000001", "2025-05-29", "2024-25"
+YEARS = "2014-16 (period inferred)"
 PAPER = ["leicestershire-hwb-2025-05-29"]
 BY = ["indicator_id", "sex"]
 TOPICS = ["local_statistics", "smoking", "child_weight", "adult_social_care"]
@@ -92,7 +94,15 @@ def all_of(book) -> list[str]:
     """Every sentence that the chapters print."""
     own = book.slopes[book.slopes["area_code"] == AREA]
     told = [
-        sentences.front.answer(book.summary, own, book.numbers, book.targets, area="Leicestershire", period=PERIOD),
+        sentences.front.answer(
+            book.summary,
+            own,
+            book.numbers,
+            book.targets,
+            area="Leicestershire",
+            period=PERIOD,
+            years=data.describe_period(book.deciles),
+        ),
         sentences.front.about("x", PERIOD, AS_OF, data.read_table("sources", sources=PAPER), area="Leicestershire"),
         sentences.delivered.answer(book.activities, book.numbers, book.measures, book.targets, period=PERIOD),
         sentences.delivered.money(book.numbers, book.activities, book.priorities, period=PERIOD),
@@ -100,7 +110,7 @@ def all_of(book) -> list[str]:
         sentences.trends.answer(book.summary, area="Leicestershire"),
         sentences.trends.seen_until(AS_OF, book.history, book.everything),
         sentences.trends.each(book.summary, list(book.summary["indicator_id"]), id="each"),
-        sentences.inequality.answer(book.slopes, area_code=AREA, reference=ENGLAND, period="2014-16"),
+        sentences.inequality.answer(book.slopes, area_code=AREA, reference=ENGLAND, period=YEARS),
         sentences.inequality.unstable(book.slopes, book.deciles, largest=3.0),
         sentences.sources.answer(data.read_table("sources"), data.read_table("indicators")),
         sentences.trends.chances(book.chances),
@@ -118,17 +128,21 @@ def all_of(book) -> list[str]:
 @pytest.mark.parametrize(
     "expected",
     [
-        "In 2024-25, £43 million of Better Care Fund money went into 21 activities of the strategy in Leicestershire.",
-        "At the most deprived end of Leicestershire, life expectancy is 6.2 years shorter for men and 5.3 years "
-        "shorter for women than at the least deprived end.",
+        "The Board’s paper lists £43 million of Better Care Fund money for 21 activities in Leicestershire in 2024-25.",
+        "At the most deprived end of Leicestershire, life expectancy in 2014-16 (period inferred) was 6.2 years "
+        "shorter for men and 5.3 years shorter for women than at the least deprived end.",
+        "Of 16 series of health and care figures, five can be tested for a recent trend, and none of them shows a "
+        "clear change. Against England, three are better, six are similar and none is worse. Of those without limits, "
+        "one is on the good side of the median of English authorities, four are on the wrong side of it, one is equal "
+        "to it and one is on a side of it that is neither good nor wrong.",
         "The target of 74% by 2021 for ‘People using services who find information easy to find’ was missed; the "
         "latest figure is 61.8% (2022-23).",
         "The Board’s paper reports 26 activities and states £43 million of Better Care Fund investment in 2024-25 for "
         "21 of them. Of 16 improvements that it lists, four come with figures before and after, five with the change "
         "alone, two with one figure alone and five in words only.",
         "The target of 74% by 2021 for ‘People using services who find information easy to find’, set when the figure "
-        "was 59.7% in 2018-19: missed. The best value in time was 61.5% in 2019-20. The latest value is 61.8% in "
-        "2022-23.",
+        "was 59.7% in 2018-19: missed. Once it was set, the best value up to its date was 61.5% in 2019-20. The "
+        "latest value is 61.8% in 2022-23.",
         "Of the activities without a sum, two have an empty cell in the paper, one has core funding and one is paid "
         "from another fund.",
         "One table of the paper heads its money column with 2023-24; its £61,000 is not part of these sums.",
@@ -136,19 +150,21 @@ def all_of(book) -> list[str]:
         "The money divided by the number helped ranges from £18 (Urgent Care Centres) to £20,300 (Nursing care). These "
         "are different kinds of help, such as a grant for a home, a year of care or a visit to a website: the figures "
         "show scale, not value for money.",
-        "Of 16 series of indicators for Leicestershire, five can be tested for a recent trend: none is getting better, "
-        "none is getting worse and five show no clear change.",
-        "Against England, three are better, six are similar and none is worse. Of those without limits, three are "
-        "above, three are below and one is equal to the median of English authorities.",
-        "This edition shows what is taken to have been published by 29 May 2025. Two later values in the tables are "
-        "left out, so that the forecasts can be held against them.",
-        "At the most deprived end of Leicestershire, life expectancy at birth in 2014-16 (the period is inferred) was "
+        "Of 16 series of indicators for Leicestershire, five can be tested for a recent trend, and none of them "
+        "shows a clear change.",
+        "Against England, three are better, six are similar and none is worse. Of those without limits, one is on the "
+        "good side of the median of English authorities, four are on the wrong side of it, one is equal to it and one "
+        "is on a side of it that is neither good nor wrong.",
+        "This edition shows figures likely to have been published by 29 May 2025, as far as the tables of this book "
+        "hold them: where a series ends earlier, newer figures may exist. Two later values in the tables are left out, "
+        "so that the forecasts can be held against them.",
+        "At the most deprived end of Leicestershire, life expectancy at birth in 2014-16 (period inferred) was "
         "shorter than at the least deprived end by 6.24 years for men (95% interval 5.34 to 7.14) and 5.27 years for "
         "women (95% interval 4.37 to 6.16). The gap is smaller than that of England for men (9.35 years there) and for "
         "women (7.27 years there).",
         "Rutland, women: the life expectancy of 108.0 years published for tenth 3 rests on 16 deaths and has a "
         "standard error of 15.8 years.",
-        "The figures in this book come from seven published sources, and each carries the place where it stands there. "
+        "The figures in this book come from ten published sources, and each carries the place where it stands there. "
         "Five are under the Open Government Licence; the other papers are quoted for their facts. The book uses 17 "
         "indicators.",
         "In the most deprived fifth of Leicestershire, life expectancy at birth was 77.7 years for men, against 81.5 "
@@ -159,8 +175,8 @@ def all_of(book) -> list[str]:
         "interval 16.8 to 17.5) in 2017/18. Over the last five years it has grown.",
         "Two values that this edition forecasts have been published since. The 95% limits held both values.",
         "Carers who find information easy to find: 49.4% in 2021-22. It was 60.3% in 2018-19. Trend not tested: it is "
-        "published without limits. It is below the English median (57.3%). No forecast: 3 values are known; a forecast "
-        "needs at least 5.",
+        "published without a margin of error. It is below the English median (57.3%; high is good). No forecast: 3 "
+        "values are known; a forecast needs at least 5.",
     ],
 )
 def test_a_chapter_says(book, expected):
@@ -175,7 +191,7 @@ def test_the_sums_of_the_priorities_are_those_of_the_paper(book):
         in first
     )
     assert "million and Improved mental health £1.82 million." in first
-    assert "between £40.8 million and £45.2 million" in first
+    assert "Some of them are rounded: the true total could lie between £40.8 million and £45.2 million. By " in first
 
 
 def test_healthy_life_expectancy_is_told_with_its_interval_and_england(book):
@@ -184,8 +200,43 @@ def test_healthy_life_expectancy_is_told_with_its_interval_and_england(book):
         "Healthy life expectancy at birth, women: 62.6 years in 2021-23 (95% interval 60.0 to 65.2). It was 64.1 years "
         "in 2020-22. Trend not tested: the periods overlap"
     )
-    assert "Against England’s 61.9 years: similar. If it goes on as before, expect " in told[0]
-    assert re.search(r"in 2024-26, and in 95 cases of 100 a value between \d\d\.\d and \d\d\.\d\.$", told[0])
+    assert re.search(
+        r"Against England’s 61\.9 years: similar\. The forecast for 2024-26 is \d\d\.\d years; in 95 cases of 100 the "
+        r"value should lie between \d\d\.\d and \d\d\.\d, so it does not tell a rise from a fall\.$",
+        told[0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "words"),
+    [
+        (60.04, 61.14, "is 60.6%; in 95 cases of 100 the value should lie between 60.0 and 61.1."),
+        (62.36, 64.0, "is 60.6%; in 95 cases of 100 the value should lie between 62.4 and 64.0."),
+        (61.8, 64.0, "is 60.6%; in 95 cases of 100 the value should lie between 61.8 and 64.0, so it does not tell a "
+                     "rise from a fall."),
+        (60.0, 61.8, "is 60.6%; in 95 cases of 100 the value should lie between 60.0 and 61.8, so it does not tell a "
+                     "rise from a fall."),
+    ],
+)  # fmt: skip
+def test_a_forecast_is_said_to_be_unsure_only_where_its_limits_hold_the_latest_value(book, lower, upper, words):
+    row = book.summary[book.summary["indicator_id"] == "service_users_find_information_easy"]
+    row = row.assign(forecast=60.62, forecast_lower_95=lower, forecast_upper_95=upper)
+    (told,) = plain(sentences.trends.each(row, ["service_users_find_information_easy"], id="x"))
+    assert "61.8% in 2022-23" in told
+    assert told.endswith(f"The forecast for 2025-26 {words}")
+
+
+@pytest.mark.parametrize(
+    ("polarity", "words"),
+    [
+        ("high is good", "It is below the English median (57.3%; high is good). "),
+        ("low is good", "It is below the English median (57.3%; low is good). "),
+        ("no judgement", "It is below the English median (57.3%). "),
+    ],
+)
+def test_beside_a_median_the_reader_is_told_what_is_good(book, polarity, words):
+    row = book.summary[book.summary["indicator_id"] == "carers_find_information_easy"].assign(polarity=polarity)
+    assert words in plain(sentences.trends.each(row, ["carers_find_information_easy"], id="x"))[0]
 
 
 def test_no_sentence_holds_a_hole_a_doubled_mark_or_a_small_beginning(book):
@@ -199,7 +250,7 @@ def test_no_sentence_holds_a_hole_a_doubled_mark_or_a_small_beginning(book):
 # --- counts of none, one and many ----------------------------------------------------------------------------
 
 
-def states(book, *, over_time=(), against=()) -> pd.DataFrame:
+def states(book, *, over_time=(), against=(), polarity="low is good") -> pd.DataFrame:
     """Make a summary of series that stand as told."""
     count = max(len(over_time), len(against))
     rows = book.summary.iloc[[0] * count].reset_index(drop=True)
@@ -207,6 +258,7 @@ def states(book, *, over_time=(), against=()) -> pd.DataFrame:
         indicator=[f"Year {place} pupils" for place in range(count)],
         over_time=list(over_time) or "no clear change",
         against_reference=list(against) or "similar",
+        polarity=polarity,
     )
 
 
@@ -227,6 +279,20 @@ def states(book, *, over_time=(), against=()) -> pd.DataFrame:
         (
             ["cannot be calculated"] * 12,
             "Of 12 series of indicators for X, none can be tested for a recent trend.",
+        ),
+        (
+            ["no clear change", "cannot be calculated"],
+            "Of two series of indicators for X, one can be tested for a recent trend, and it shows no clear change.",
+        ),
+        (
+            ["no clear change"] * 2,
+            "Of two series of indicators for X, two can be tested for a recent trend, and none of them shows a clear "
+            "change.",
+        ),
+        (
+            ["getting worse", "no clear change", "no clear change"],
+            "Of three series of indicators for X, three can be tested for a recent trend: none is getting better, one "
+            "is getting worse and two show no clear change. Getting worse: year 0 pupils.",
         ),
         (
             ["increasing", "no clear change"],
@@ -250,7 +316,8 @@ def test_trends_are_counted_in_sentences_that_agree(book, over_time, words):
         ),
         (
             ["above the English median"] * 2 + ["below the English median"],
-            "Of those without limits, two are above and one is below the median of English authorities.",
+            "Of those without limits, one is on the good side of the median of English authorities and two are on the "
+            "wrong side of it.",
         ),
         (
             ["better", "not compared"],
@@ -263,14 +330,56 @@ def test_places_beside_england_are_counted_in_sentences_that_agree(book, against
     rows = states(book, against=against)
     assert plain(sentences.trends.answer(rows, area="X"))[1] == words
     front = plain(sentences.front.answer(rows, book.slopes.iloc[:0], book.numbers.iloc[:0], book.targets.iloc[:0],
-                                         area="X", period=PERIOD))  # fmt: skip
+                                         area="X", period=PERIOD, years=YEARS))  # fmt: skip
     assert front[0].endswith(words)
+
+
+ABOVE, BELOW, EQUAL = (f"{where} the English median" for where in ("above", "below", "equal to"))
+
+
+@pytest.mark.parametrize(
+    ("against", "polarity", "words"),
+    [
+        ([ABOVE], "high is good", "one is on the good side of the median of English authorities."),
+        ([BELOW] * 2, "low is good", "two are on the good side of the median of English authorities."),
+        ([BELOW], "high is good",
+         "none is on the good side of the median of English authorities and one is on the wrong side of it."),
+        ([ABOVE] * 2, "low is good",
+         "none is on the good side of the median of English authorities and two are on the wrong side of it."),
+        ([ABOVE, BELOW, BELOW, EQUAL, EQUAL], "high is good",
+         "one is on the good side of the median of English authorities, two are on the wrong side of it and two are "
+         "equal to it."),
+        ([EQUAL], "high is good", "one is equal to the median of English authorities."),
+        ([EQUAL, ABOVE, BELOW], "no judgement",
+         "one is equal to the median of English authorities and two are on a side of it that is neither good nor "
+         "wrong."),
+        ([BELOW], "no judgement",
+         "one is on a side of the median of English authorities that is neither good nor wrong."),
+        ([ABOVE, ABOVE, ABOVE, BELOW, EQUAL],
+         ["high is good", "low is good", "no judgement", "low is good", "no judgement"],
+         "two are on the good side of the median of English authorities, one is on the wrong side of it, one is equal "
+         "to it and one is on a side of it that is neither good nor wrong."),
+    ],
+)  # fmt: skip
+def test_series_without_limits_are_counted_by_the_good_side_of_the_median(book, against, polarity, words):
+    rows = states(book, against=against, polarity=polarity)
+    assert plain(sentences.trends.answer(rows, area="X"))[1] == f"Of those without limits, {words}"
+    # One with limits and one that is not compared are not counted among them.
+    more = states(book, against=[*against, "similar", "not compared"], polarity="high is good").assign(
+        polarity=[*rows["polarity"], "high is good", "high is good"]
+    )
+    assert plain(sentences.trends.answer(more, area="X"))[1] == (
+        "Against England, none is better, one is similar and none is worse. Of those without limits, "
+        f"{words} One cannot be compared with England."
+    )
 
 
 def test_the_front_page_and_the_chapter_count_the_same(book):
     chapter = plain(sentences.trends.answer(book.summary, area="Leicestershire"))
     own = book.slopes[book.slopes["area_code"] == AREA]
-    front = plain(sentences.front.answer(book.summary, own, book.numbers, book.targets, area="X", period=PERIOD))
+    front = plain(
+        sentences.front.answer(book.summary, own, book.numbers, book.targets, area="X", period=PERIOD, years=YEARS)
+    )
     assert chapter[1] in front[1]
     assert chapter[0].split("Leicestershire, ")[1] in front[1]
 
@@ -283,12 +392,13 @@ def test_a_name_keeps_its_capitals_inside_a_sentence(book):
 @pytest.mark.parametrize(
     ("later", "words"),
     [
-        (0, "This edition shows what is taken to have been published by 29 May 2025."),
+        (0, "published by 29 May 2025, as far as the tables of this book hold them: where a series ends earlier, newer "
+            "figures may exist."),
         (1, "One later value in the tables is left out, so that the forecasts can be held against it."),
         (3, "Three later values in the tables are left out, so that the forecasts can be held against them."),
         (12, "12 later values in the tables are left out, so that the forecasts can be held against them."),
     ],
-)
+)  # fmt: skip
 def test_values_that_came_later_are_counted(later, words):
     history = pd.DataFrame({"value": [1.0] * 5})
     everything = pd.DataFrame({"value": [1.0] * (5 + later) + [np.nan]})
@@ -389,7 +499,9 @@ def test_one_source_and_one_indicator_agree():
 def test_the_front_page_says_of_each_status_what_became_of_the_target(book, status, words):
     rows = book.targets.assign(status=status)
     told = plain(
-        sentences.front.answer(book.summary, book.slopes.iloc[:0], book.numbers, rows, area="X", period=PERIOD)
+        sentences.front.answer(
+            book.summary, book.slopes.iloc[:0], book.numbers, rows, area="X", period=PERIOD, years=YEARS
+        )
     )
     assert words in told[-1]
 
@@ -423,15 +535,15 @@ def test_a_series_of_one_value_is_told_without_what_it_lacks(book):
     )
     (told,) = plain(sentences.trends.each(row, ["carer_quality_of_life"], id="x"))
     assert told == (
-        "Quality of life of carers: 7.0 out of 12 in 2021-22. Trend not tested: it is published without limits. No "
-        "forecast: 3 values are known; a forecast needs at least 5."
+        "Quality of life of carers: 7.0 out of 12 in 2021-22. Trend not tested: it is published without a margin of "
+        "error. No forecast: 3 values are known; a forecast needs at least 5."
     )
 
 
 def test_an_edition_without_targets_activities_measures_or_deciles_says_only_what_it_knows(book):
     none = book.numbers.iloc[:0]
     front = sentences.front.answer(
-        book.summary, book.slopes.iloc[:0], none, book.targets.iloc[:0], area="Wiltshire", period=PERIOD
+        book.summary, book.slopes.iloc[:0], none, book.targets.iloc[:0], area="Wiltshire", period=PERIOD, years=""
     )
     assert len(front.parts) == 1
     assert front.parts[0].startswith("Of 16 series")
@@ -466,6 +578,28 @@ def test_an_area_without_slopes_or_without_england_is_told_without_them(book):
     assert "women" not in answer(own[own["sex"] == "Male"])
 
 
+def test_the_front_page_tells_the_gap_of_one_sex_and_one_the_other_way_round(book):
+    women = book.slopes[(book.slopes["area_code"] == AREA) & (book.slopes["sex"] == "Female")].assign(sii=-0.51)
+    none = book.targets.iloc[:0]
+    told = plain(
+        sentences.front.answer(book.summary, women, book.numbers, none, area="X", period=PERIOD, years="2014-16")
+    )
+    assert told[-1] == (
+        "At the most deprived end of X, life expectancy in 2014-16 was 0.5 years longer for women than at the least "
+        "deprived end."
+    )
+
+
+def test_the_front_page_tells_of_one_activity_with_a_sum(book):
+    one = book.numbers[book.numbers["activity_id"] == "care-co-ordination"]
+    told = plain(
+        sentences.front.answer(
+            book.summary.iloc[:0], book.slopes.iloc[:0], one, book.targets.iloc[:0], area="X", period=PERIOD, years=""
+        )
+    )
+    assert told == ["The Board’s paper lists £724,000 of Better Care Fund money for one activity in X in 2024-25."]
+
+
 def test_a_gap_the_other_way_round_is_told_as_such(book):
     own = book.slopes[(book.slopes["area_code"] == AREA) & (book.slopes["sex"] == "Female")]
     turned = own.assign(sii=-0.51, sii_lower=-2.91, sii_upper=1.89)
@@ -486,7 +620,7 @@ def test_an_edition_names_the_papers_that_it_reports_if_any():
     papers = data.read_table("sources", sources=PAPER)
     (told,) = plain(sentences.front.about("x-2024-25", PERIOD, AS_OF, papers, area="X"))
     assert told.startswith(
-        "Edition x-2024-25: X in 2024-25, with what is taken to have been published by 29 May 2025. It reports: "
+        "Edition x-2024-25: X in 2024-25, with figures likely to have been published by 29 May 2025. It is based on: "
         "Leicestershire Health and Wellbeing Board, Joint Health and Wellbeing Strategy progress update"
     )
     (told,) = plain(sentences.front.about("x-2024-25", PERIOD, AS_OF, papers.iloc[:0], area="X"))
@@ -580,6 +714,15 @@ def test_the_books_own_record_agrees_with_its_table(book):
     assert book.record["forecasts"].sum() == made
 
 
+def test_the_record_leads_its_own_chapter_and_has_another_name_elsewhere(book):
+    for rows in (book.past, book.past.iloc[:0]):
+        usual = sentences.hindsight.record(rows, book.record)
+        leading = sentences.hindsight.record(rows, book.record, id="forecasts-so-far", lead=True)
+        assert (usual.id, usual.lead) == ("forecast-record", False)
+        assert (leading.id, leading.lead) == ("forecasts-so-far", True)
+        assert leading.parts == usual.parts
+
+
 def test_without_past_forecasts_it_is_said_that_no_series_is_long_enough(book):
     assert plain(sentences.hindsight.record(book.past.iloc[:0], book.record.iloc[:0])) == [
         "No series is long enough to hold earlier forecasts against what came."
@@ -664,3 +807,13 @@ def test_an_edition_without_deciles_or_children_says_so(book):
         sentences.children.gap(book.gaps.iloc[:0], book.gap_trends.iloc[:0]),
     ]
     assert all(plain(one)[0].endswith("this edition has nothing to show here.") for one in told)
+
+
+def test_the_chapter_on_claims_opens_with_how_many_hold():
+    verdicts = ["confirmed"] * 2 + ["differs"] + ["cannot be checked"] * 3
+    (first, second) = sentences.reconcile.answer(pd.DataFrame({"verdict": verdicts})).parts
+    assert first == (
+        "Of six claims in the papers of this edition that rest on other figures, two are confirmed when computed again "
+        "and one differs."
+    )
+    assert second.startswith("Three cannot be checked, because")

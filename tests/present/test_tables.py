@@ -7,6 +7,7 @@ publishers' tables; costs were divided on paper.
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+
 from jhws import data, statistics
 from jhws.present import tables
 from jhws.present.exhibit import Sentences, Table
@@ -50,9 +51,13 @@ def measures() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def targets() -> pd.DataFrame:
-    history = data.read_observations("adult_social_care", areas=[AREA], as_of=AS_OF)
-    return statistics.target_status(data.read_targets(AREA, as_of=AS_OF), history, as_of=AS_OF)
+def observations() -> pd.DataFrame:
+    return data.read_observations("adult_social_care", areas=[AREA], as_of=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def targets(observations) -> pd.DataFrame:
+    return statistics.target_status(data.read_targets(AREA, as_of=AS_OF), observations, as_of=AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -94,26 +99,26 @@ def find(found: dict, start: str) -> dict[str, str]:
             "effective-management-of-frailty-and-complex-care",
             "Domiciliary care",
             "623,483 hours / 4,105 people",
-            "£15,000,000",
+            "£15 million BCF and iBCF contributions",
             "£24 for each hour / £3,650 for each person",
         ),
         (
             "effective-management-of-frailty-and-complex-care",
             "Integrated HART",
             "HART: 4,436 / Therapy: 19,000",
-            "HART: £1,700,000 / Therapy: £5,400,000",
+            "HART: £1.7 million / Therapy: £5.4 million",
             "HART: £383 / Therapy: £284",
         ),
         (
             "effective-management-of-frailty-and-complex-care",
             "System one shared access",
             "125 staff",
-            "£15,000",
+            "£15k",
             "£120 for each member of staff",
         ),
         ("effective-management-of-frailty-and-complex-care", "High dependency beds", "N/A", "£229,630", "–"),
         ("reducing-health-inequalities", "Shared care records", "all", "not stated", "–"),
-        ("reducing-health-inequalities", "Additional housing units", "N/A", "£61,000", "–"),
+        ("reducing-health-inequalities", "Additional housing units", "N/A", "£61k", "–"),
     ],
 )
 def test_an_activity_stands_as_the_paper_prints_it(
@@ -166,23 +171,32 @@ def test_an_activity_without_detail_or_commitment_shows_no_hole(activities, numb
 
 
 @pytest.mark.parametrize(
-    ("measure", "before", "after", "change", "status"),
+    ("measure", "before", "after", "change", "status", "words"),
     [
-        ("People given housing support", "1,583 people (2023-24)", "2,160 people (2024-25)", "+577", "getting better"),
+        ("People given housing support", "1,583 people (2023-24)", "2,160 people (2024-25)", "+577", "▲ getting better",
+         "‘up more than 35% in 24/25 from 23/24 (1583 in 23-24, 2160 in 24-25)’"),
         ("Days of stay once medically ready to leave, discharge pathway 2",
-         "11.5 days", "7.5 days", "−4 days", "getting better"),
-        ("People admitted to hospital after a fall", "–", "–", "about −50%", "getting better"),
-        ("Length of stay per person on the high", "–", "–", "−7 days", "getting better"),
-        ("Working time of the integrated", "–", "–", "−0.5 days", "getting better"),
-        ("Capacity of the reablement", "–", "–", "+40%", "getting better"),
-        ("People still at home 91 days", "–", "89%", "–", "cannot be calculated"),
-        ("Size of care packages", "–", "–", "–", "cannot be calculated"),
+         "11.5 days", "7.5 days", "−4 days", "▲ getting better", "‘from 11.5 to 7.5 days’"),
+        ("People admitted to hospital after a fall", "–", "–", "about −50%", "▲ getting better",
+         "‘approx. 50% reduced’"),
+        ("Length of stay per person on the high", "–", "–", "−7 days", "▲ getting better", "‘Reduction of 7 days’"),
+        ("Working time of the integrated", "–", "–", "−0.5 days", "▲ getting better",
+         "‘saved 0.5 days per team per locality’"),
+        ("Capacity of the reablement", "–", "–", "+40%", "▲ getting better", "‘by 40%’"),
+        ("People still at home 91 days", "–", "89%", "–", "–",
+         "‘89% people still at home 91 days post’"),
+        ("Size of care packages", "–", "–", "–", "–", "‘reduced right-sixed’"),
     ],
 )  # fmt: skip
-def test_a_measure_shows_what_the_paper_gives_and_no_more(measures, measure, before, after, change, status):
+def test_a_measure_shows_what_the_paper_gives_and_no_more(measures, measure, before, after, change, status, words):
     row = find(cells(tables.measures(measures)), measure)
-    assert [row["Before"], row["After"], row["Change"]] == [before, after, change]
-    assert row["Over time"].endswith(status)
+    assert row == {
+        "Before": before,
+        "After": after,
+        "Change": change,
+        "As reported": status,
+        "In the paper’s words": words,
+    }
 
 
 def test_the_measures_are_counted_by_what_is_known_of_them(measures):
@@ -213,8 +227,8 @@ def test_a_change_has_the_unit_of_a_difference(measures, unit, before, after, ch
     assert row["Change"] == change
 
 
-def test_a_target_stands_with_its_start_its_best_and_its_latest_value(targets):
-    (row,) = cells(tables.targets(targets)).values()
+def test_a_target_stands_with_its_start_its_best_and_its_latest_value(targets, observations):
+    (row,) = cells(tables.targets(targets, observations)).values()
     status = row.pop("Status")
     assert list(row.values()) == ["59.7% (2018-19)", "74% by 2021", "61.5% (2019-20)", "61.8% (2022-23)"]
     assert status == "○ missed"
@@ -223,8 +237,18 @@ def test_a_target_stands_with_its_start_its_best_and_its_latest_value(targets):
 def test_a_target_of_which_nothing_is_known_shows_blanks(targets):
     nothing = data.read_observations("adult_social_care", areas=[AREA]).iloc[:0]
     asked = data.read_targets(AREA, as_of=AS_OF).assign(baseline=float("nan"), baseline_period=None)
-    (row,) = cells(tables.targets(statistics.target_status(asked, nothing, as_of=AS_OF))).values()
+    table = tables.targets(statistics.target_status(asked, nothing, as_of=AS_OF), nothing)
+    (row,) = cells(table).values()
     assert list(row.values()) == ["–", "74% by 2021", "–", "–", "? not known"]
+    assert "Office for Local Government" not in table.source
+
+
+def test_a_target_names_the_paper_that_set_it_and_the_values_that_it_was_judged_by(targets, observations):
+    assert tables.targets(targets, observations).source == (
+        "Leicestershire County Council, Adults and Communities Overview and Scrutiny Committee, 11 November 2019: "
+        "agenda pack (item 10, Equality and Human Rights Impact Assessment, section 2, question 10, Disability); "
+        "Office for Local Government, Adult social care metrics (ASC3)"
+    )
 
 
 def test_statements_are_counted(activities):
@@ -236,7 +260,12 @@ def test_statements_are_counted(activities):
 
 def test_what_the_text_of_the_paper_has_lost_is_said_only_if_something_is_lost():
     rows = data.read_interventions(PAPER)
-    assert tables.interventions(rows).caption.startswith("14 actions. Which commitment or workstream belongs to 12 of")
+    assert tables.interventions(rows).caption == (
+        "14 actions. Which commitment or workstream belongs to 12 of them cannot be read in the copy of the paper that "
+        "this book was made from."
+    )
+    first = find(cells(tables.interventions(rows.assign(commitment=None))), rows["intervention"].iloc[0])
+    assert first["Commitment"] == "not legible"
     assert tables.interventions(rows.assign(alignment="as printed")).caption == "14 actions."
     assert "nan" not in tables.interventions(rows).facts()["table"].lower()
 
@@ -251,11 +280,15 @@ def test_what_the_text_of_the_paper_has_lost_is_said_only_if_something_is_lost()
          "cannot be calculated", "similar", "no target"),
         ("Adults who smoke", "9.4% (2022)", "11.2% (2021)", "no clear change", "better", "no target"),
         ("Carers who find information easy to find", "49.4% (2021-22)", "60.3% (2018-19)",
-         "cannot be calculated", "below the English median", "no target"),
+         "cannot be calculated", "below the English median (high is good)", "no target"),
         ("People using services who find information easy to find", "61.8% (2022-23)", "56.8% (2021-22)",
-         "cannot be calculated", "below the English median", "missed"),
+         "cannot be calculated", "below the English median (high is good)", "missed"),
+        ("Turnover of the social care workforce", "34.2% (2022-23)", "34.2% (2021-22)",
+         "cannot be calculated", "above the English median (low is good)", "no target"),
+        ("Requests for support that lead to a service", "2,325 per 100,000 adults (2022-23)",
+         "2,212 per 100,000 adults (2021-22)", "cannot be calculated", "above the English median", "no target"),
         ("Quality of life of people who use services", "0.413 out of 1 (2022-23)", "0.408 out of 1 (2021-22)",
-         "cannot be calculated", "equal to the English median", "no target"),
+         "cannot be calculated", "equal to the English median (high is good)", "no target"),
         ("Children in Year 6 who are overweight or obese", "33.2% (2021/22)", "30.6% (2019/20)",
          "cannot be calculated", "better", "no target"),
     ],
@@ -274,6 +307,8 @@ def test_the_outlook_gives_limits_where_they_are_published_and_says_where_no_for
     assert carers["Latest, with 95% interval"] == "49.4% (2021-22)"
     assert carers["Forecast"] == "none: 3 values known"
     assert "(2025)" in smoking["Forecast"]
+    assert smoking["Against England"] == "■ better"
+    assert carers["Against England"] == "⇩ below the English median (high is good)"
     alone = summary[summary["indicator"] == "Carers who find information easy to find"].assign(points=1)
     assert cells(tables.outlook(alone, area="x")).popitem()[1]["Forecast"] == "none: 1 value known"
     assert tables.outlook(alone, area="x").caption.startswith("One series, each with")
@@ -310,7 +345,23 @@ def test_the_slope_of_each_area_and_sex_has_its_interval(slopes):
     assert found["Leicestershire, women"]["Slope index, years"] == "5.27"
     assert found["Leicestershire, men"]["Its 95% interval, years"] == "5.34 to 7.14"
     assert found["Leicestershire, women"]["Its 95% interval, years"] == "4.37 to 6.16"
-    assert found["Rutland, women"]["Can it be relied on?"] == "no: unstable"
+    # Standard errors above 3 years, Rutland alone: women of tenth 3 (15.8), men of tenths 3 and 8 (3.3 and 3.5).
+    assert {name: row["Flag"] for name, row in found.items()} == {
+        "England, men": "not flagged",
+        "England, women": "not flagged",
+        "Leicestershire, men": "not flagged",
+        "Leicestershire, women": "not flagged",
+        "Rutland, men": "unstable",
+        "Rutland, women": "unstable",
+    }
+
+
+def test_the_file_of_the_slopes_says_of_which_years_in_which_unit_and_from_where(slopes):
+    rows = tables.slope_indices(slopes, source="PHE", period="2014-16 (period inferred)").data
+    assert len(rows) == 6
+    assert set(rows[["period", "unit", "source"]].itertuples(index=False, name=None)) == {
+        ("2014-16 (period inferred)", "years", "PHE")
+    }
 
 
 @pytest.mark.parametrize(
@@ -344,12 +395,12 @@ def test_the_rule_for_publication_counts_its_months():
 
 
 def test_where_nothing_is_known_a_sentence_stands_instead_of_an_empty_table(
-    activities, numbers, priorities, measures, targets, summary, slopes
+    activities, numbers, priorities, measures, targets, observations, summary, slopes
 ):
     empty = [
         of_priority("best-start-for-life", activities, numbers, priorities),
         tables.measures(measures.iloc[:0]),
-        tables.targets(targets.iloc[:0]),
+        tables.targets(targets.iloc[:0], observations),
         tables.interventions(data.read_interventions([])),
         tables.statements(data.read_table("statements", sources=[]), "challenge", title="Challenges"),
         tables.outlook(summary.iloc[:0], area="Wiltshire"),
@@ -485,3 +536,29 @@ def test_without_past_forecasts_charts_or_measures_a_sentence_stands_instead(rec
     ]
     assert all(isinstance(found, Sentences) for found in empty)
     assert all(found.parts[0].endswith("edition has nothing to show here.") for found in empty)
+
+
+# Claims ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def claims() -> pd.DataFrame:
+    return statistics.reconcile(data.read_table("claims"), data.read_claim_figures())
+
+
+def test_a_claim_that_differs_stands_with_what_is_stated_and_what_is_computed(claims):
+    # Scrutiny pack of November 2019, item 14, paragraph 3: 184 + 126 + 5 = 315, added up on paper.
+    rows = claims[claims["claim_id"] == "asc19b-regulated-total"]
+    (row,) = cells(tables.claims(rows, "differs")).values()
+    assert (row["Stated"], row["Computed"], row["Verdict"]) == ("289 services", "315 services", "≠ differs")
+
+
+def test_a_claim_that_cannot_be_checked_says_why(claims):
+    table = cells(tables.claims(claims[claims["claim_id"] == "lcc25-claim-adults-growth"], "cannot be checked"))
+    (row,) = table.values()
+    assert row["Verdict"] == "⊘ cannot be checked"
+    assert row["Why not"].startswith("The mid-2023 number is not printed")
+
+
+def test_where_no_claim_has_a_verdict_a_sentence_stands_instead(claims):
+    assert isinstance(tables.claims(claims.iloc[:0], "differs"), Sentences)

@@ -4,10 +4,11 @@ import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from jhws.faults import FaultsError
 from jhws.present.exhibit import Column, Figure, Sentences, Table
 from jhws.publish.bind import BoundChapter, as_markdown, bind_chapter, check_ids
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 ROWS = pd.DataFrame({"year": [2021, 2022], "value": [56.8, 61.8]})
 
@@ -89,6 +90,20 @@ def test_two_figures_in_one_cell_are_refused(tmp_path):
     with pytest.raises(FaultsError, match="each figure needs its own cell"):
         bind(tmp_path, shown(figure(), figure(id="second")))
     assert not (tmp_path / "book").exists()
+
+
+@pytest.mark.parametrize("other", [table(), Sentences("told", ["A sentence."])], ids=["table", "sentences"])
+@pytest.mark.parametrize("figure_first", [True, False])
+def test_a_figure_with_anything_else_in_its_cell_is_refused(tmp_path, other, figure_first):
+    both = [figure(), other] if figure_first else [other, figure()]
+    with pytest.raises(FaultsError, match=r"it shows a figure and more; .* each figure needs its own cell"):
+        bind(tmp_path, shown(*both))
+    assert not (tmp_path / "book").exists()
+
+
+def test_tables_and_sentences_may_share_a_cell(tmp_path):
+    _, page = bind(tmp_path, shown(table(), Sentences("told", ["A sentence."])))
+    assert len(page.cells[1].outputs) == 2
 
 
 def test_a_picture_that_is_no_figure_of_the_book_is_refused(tmp_path):

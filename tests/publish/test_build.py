@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+
 from jhws.edition import load_edition
 from jhws.faults import FaultsError
 from jhws.publish import build_edition
@@ -62,7 +63,7 @@ def words(site: Path, name: str) -> str:
     return " ".join(page(site, name).select_one("main").get_text(" ").split())
 
 
-CHAPTERS = ["index", "delivered", "trends", "inequality", "methods", "sources"]
+CHAPTERS = ["index", "delivered", "trends", "hindsight", "inequality", "reconcile", "methods", "sources"]
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -90,7 +91,7 @@ def test_the_pages_carry_the_figures_that_their_sources_give(site, name, stated)
     assert stated in words(site, name)
 
 
-@pytest.mark.parametrize("name", ["index", "delivered", "trends", "inequality", "sources"])
+@pytest.mark.parametrize("name", ["index", "delivered", "trends", "hindsight", "inequality", "reconcile", "sources"])
 def test_every_figure_and_table_has_a_source_and_its_data_to_download(site, name):
     soup = page(site, name)
     exhibits = [*soup.select("figure"), *soup.select("div.exhibit")]
@@ -102,7 +103,7 @@ def test_every_figure_and_table_has_a_source_and_its_data_to_download(site, name
         assert (site / address).read_text(encoding="utf-8").count("\n") >= 2
 
 
-@pytest.mark.parametrize("name", ["delivered", "trends", "inequality"])
+@pytest.mark.parametrize("name", ["delivered", "trends", "hindsight", "inequality"])
 def test_every_figure_has_alt_text_of_its_own_numbers(site, name):
     pictures = page(site, name).select("figure img")
     assert pictures

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+
 from jhws.faults import FaultsError
 from jhws.publish.execute import run_chapter
 

@@ -1,6 +1,7 @@
 """What a chapter is run with is checked before anything runs."""
 
 import pytest
+
 from jhws.edition import Edition, load_edition
 from jhws.faults import FaultsError
 from jhws.publish.parameters import chapter_parameters

@@ -1,6 +1,7 @@
 """Checks of the built pages see what Jupyter Book's warnings do not."""
 
 import pytest
+
 from jhws.publish.pages import mend_pages
 from jhws.publish.site_check import check_site
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jhws.statistics import above_or_below, compare, quintile_comparison
 
 LIMITS = {"value": "value", "lower": "lower", "upper": "upper"}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from jhws.statistics.control_chart import control_chart
 
 LIMITS = ["mean", "lower_limit", "upper_limit"]

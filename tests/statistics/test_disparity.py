@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from jhws.statistics.disparity import inequality_measures
 
 RISK, FRACTION = "population attributable risk", "population attributable fraction"

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jhws.statistics import chance_of_meeting, forecast, rolling_origin_errors
-from jhws.statistics.forecast import _NOISES, _STEPS, _average, _typical_change
 from numpy.testing import assert_allclose
 from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+from jhws.statistics import chance_of_meeting, forecast, rolling_origin_errors
+from jhws.statistics.forecast import _NOISES, _STEPS, _average, _typical_change
 
 MODULE = sys.modules[forecast.__module__]  # by its name one gets the function
 

@@ -8,6 +8,9 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.special import expit, logit
+from statsmodels.stats.proportion import proportion_confint
+
 from jhws.data import read_deciles
 from jhws.statistics import (
     inequality_gap,
@@ -16,8 +19,6 @@ from jhws.statistics import (
     slope_index_of_inequality,
     slope_line,
 )
-from scipy.special import expit, logit
-from statsmodels.stats.proportion import proportion_confint
 
 LIMITS = ["sii_lower", "sii_upper", "rii_lower", "rii_upper"]
 

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2
+
 from jhws.statistics.intervals import (
     compare_in_funnel,
     directly_standardised_rate,
@@ -15,7 +17,6 @@ from jhws.statistics.intervals import (
     quantiles,
     rate,
 )
-from scipy.stats import chi2
 
 
 @pytest.mark.parametrize(

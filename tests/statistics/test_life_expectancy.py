@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jhws.statistics.life_expectancy import life_expectancy
 from scipy.integrate import quad
 from scipy.stats import norm
+
+from jhws.statistics.life_expectancy import life_expectancy
 
 COLUMNS = {"age_start": "age", "population": "people", "deaths": "deaths"}
 NUMBERS = ["value", "lower", "upper"]

@@ -6,6 +6,7 @@ Sums and numbers of people were typed by hand from the Board paper of 29 May 202
 import numpy as np
 import pandas as pd
 import pytest
+
 from jhws.statistics import measure_progress, suppress_activity_figures, target_status, unit_costs
 
 COLUMNS = ["activity_id", "kind", "component", "value", "unit", "qualifier", "rounded_to", "status", "stated", "note"]
@@ -87,6 +88,25 @@ def test_a_sum_of_unknown_rounding_has_no_range():
 def test_nobody_helped_gives_no_cost():
     rows = [("a", "beneficiaries", None, 0, "people", 1, "0"), ("a", "investment", None, 500, "pounds", 1, "£500")]
     assert unit_costs(paper(rows)).empty
+
+
+def test_a_cost_keeps_the_place_where_its_number_helped_is_printed():
+    rows = paper()
+    rows = rows.assign(source_id="board", locator=[f"row {place}" for place in range(len(rows))])
+    found = unit_costs(rows).set_index(["activity_id", "component"])
+    assert found["source_id"].unique().tolist() == ["board"]
+    assert found["locator"].to_dict() == {
+        ("domiciliary-care", "people"): "row 8",
+        ("assistive-technology", ""): "row 10",
+        ("hart", "HART"): "row 3",
+        ("hart", "Therapy"): "row 4",
+        ("care-co-ordination", ""): "row 0",
+        ("domiciliary-care", "hours"): "row 7",
+    }
+
+
+def test_a_cost_of_figures_without_places_has_none():
+    assert not {"source_id", "locator"} & set(unit_costs(paper()).columns)
 
 
 def test_the_dearest_comes_first():

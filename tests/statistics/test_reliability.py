@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from jhws.statistics import limits_from_standard_error, mark_unstable
 
 PARTS = pd.DataFrame(

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from jhws.statistics.representation import representation_range, representation_ratio
 
 COLUMNS = {"group": "group", "users": "users", "population": "people"}

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from jhws.periods import period_end
 from jhws.statistics import (
     forecast,

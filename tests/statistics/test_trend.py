@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from jhws.statistics import recent_trend
 
 COLUMNS = {"period": "year", "value": "value", "lower_95": "lower", "upper_95": "upper"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,52 @@ def read_interventions(sources: list[str], *, project: Path | None = None) -> pd
     rows = rows.merge(workstreams, on="workstream_id", how="left", validate="many_to_one")
     rows = rows.merge(priorities, on="priority_id", validate="many_to_one")
     return rows.sort_values(["position", "intervention_id"], kind="stable").reset_index(drop=True)
+
+
+def read_claim_figures(*, project: Path | None = None) -> pd.DataFrame:
+    """Read every figure that a claim may rest on, under one kind of name.
+
+    Returns
+    -------
+    DataFrame
+        `figure_id`, `value`, `unit`, `rounded_to`: the stated figures under their own ids; a milestone's full dates
+        as days, ``<milestone>-start`` and ``-end``; figures of activities, ``<activity>-<kind>`` and its component;
+        measures, ``<measure>-baseline``, ``-latest`` and ``-change``; official observations of whole areas and both
+        sexes, ``<indicator>-<area>-<period>``.
+    """
+    columns = ["figure_id", "value", "unit", "rounded_to"]
+    stated = read_table("stated_figures", project=project)[columns]
+    parts = [stated, _dates(read_table("milestones", project=project))]
+    activities = read_table("activity_figures", project=project)
+    names = activities[["activity_id", "kind", "component"]].fillna("").agg("-".join, axis=1)
+    parts.append(activities.assign(figure_id=names.map(_as_id))[columns])
+    measures = read_table("measures", project=project)
+    for field in ("baseline", "latest", "change"):
+        names = measures["measure_id"] + f"-{field}"
+        parts.append(measures.assign(figure_id=names, value=measures[field], rounded_to=1.0)[columns])
+    tables = [name for name in describe_tables(project or find_project()) if name in _WHOLE_AREAS]
+    observed = read_observations(*tables, project=project)
+    observed = observed[observed["category_type"].isna() & (observed["sex"] == "Persons")]
+    names = observed[["indicator_id", "area_code", "period"]].agg("-".join, axis=1).map(_as_id)
+    parts.append(observed.assign(figure_id=names, rounded_to=float("nan"))[columns])
+    return pd.concat(parts, ignore_index=True)
+
+
+_WHOLE_AREAS = ("local_statistics", "smoking", "child_weight", "adult_social_care")
+
+
+def _as_id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _dates(milestones: pd.DataFrame) -> pd.DataFrame:
+    """Give the dates of milestones that are known to the day, as numbers of days."""
+    parts = []
+    for end in ("start", "end"):
+        days = milestones[milestones[end].str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=False)]
+        numbers = [datetime.date.fromisoformat(day).toordinal() for day in days[end]]
+        parts.append(pd.DataFrame({"figure_id": days["milestone_id"] + f"-{end}", "value": numbers}))
+    return pd.concat(parts).assign(unit="date", rounded_to=1.0).astype({"value": float})
 
 
 def area_name(code: str, *, project: Path | None = None) -> str:

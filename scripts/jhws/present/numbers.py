@@ -64,11 +64,6 @@ def pounds(value: float | None) -> str:
     return f"{_sign(value)}£{size if pence else rounded:,.{pence}f}"
 
 
-def exact_pounds(value: float | None) -> str:
-    """Write an amount of money to the pound."""
-    return BLANK if value is None or pd.isna(value) else f"{_sign(value)}£{abs(value):,.0f}"
-
-
 def _sign(value: float) -> str:
     return MINUS if value < 0 else ""
 

@@ -41,6 +41,10 @@ _ALL = (
     Status("below the English median", "⇩", "plain"),
     Status("equal to the English median", "=", "plain"),
     Status("not compared", "∅", "plain"),
+    # a claim against the figures that it rests on
+    Status("confirmed", "✓", "good"),
+    Status("differs", "≠", "bad"),
+    Status("cannot be checked", "⊘", "plain"),
 )
 STATUSES = {status.word: status for status in _ALL}
 

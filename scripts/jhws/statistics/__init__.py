@@ -26,6 +26,7 @@ from jhws.statistics.intervals import (
 )
 from jhws.statistics.life_expectancy import life_expectancy
 from jhws.statistics.progress import measure_progress, suppress_activity_figures, target_status, unit_costs
+from jhws.statistics.reconcile import reconcile
 from jhws.statistics.reliability import limits_from_standard_error, mark_unstable
 from jhws.statistics.representation import representation_range, representation_ratio
 from jhws.statistics.series import (
@@ -67,6 +68,7 @@ __all__ = [
     "quintile_comparison",
     "rate",
     "recent_trend",
+    "reconcile",
     "representation_range",
     "representation_ratio",
     "rolling_origin_errors",

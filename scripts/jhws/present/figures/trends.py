@@ -247,7 +247,8 @@ def _mark_targets(axes: Axes, targets: pd.DataFrame, label: pd.Series | None) ->
 
 
 def _describe(own: pd.DataFrame, ahead: pd.DataFrame, targets: pd.DataFrame, trend: str) -> str:
-    first, last = own[own["comparable"]].iloc[0], own.iloc[-1]
+    alike = own[own["comparable"]] if own["comparable"].any() else own
+    first, last = alike.iloc[0], own.iloc[-1]
     decimals = int(last["decimals"])
     words = (
         f"{series_name(last['indicator'], last['sex'])}: "

@@ -35,7 +35,7 @@ def against(rows: pd.DataFrame) -> list[str]:
     if words:
         clauses = listed([f"{_count(found, word, 'is', 'are')} {word}" for word in words])
         sentences.append(f"Against England, {clauses}")
-    if (medians := _beside_median(rows)) and rows["against_reference"].str.endswith("the English median").any():
+    if medians := _beside_median(rows):
         sentences.append(f"Of those without limits, {listed(medians)}")
     if _NOT_COMPARED in found:
         sentences.append(f"{_count(found, _NOT_COMPARED, 'cannot', 'cannot')} be compared with England")
@@ -50,13 +50,17 @@ def _beside_median(rows: pd.DataFrame) -> list[str]:
     above = standing["against_reference"].str.startswith("above")
     equal = standing["against_reference"].str.startswith("equal")
     sides = {
-        "on the good side of the median of English authorities": judged & ~equal & (above == high),
-        "on its wrong side": judged & ~equal & (above != high),
-        "equal to it": equal,
-        "to be read without a good side": ~judged & ~equal,
+        "on the good side of {}": judged & ~equal & (above == high),
+        "on the wrong side of {}": judged & ~equal & (above != high),
+        "equal to {}": equal,
+        "on a side of {} that is neither good nor wrong": ~judged & ~equal,
     }
+    # Where any side is wrong, it is told how many are on the good one, be it none.
+    told = [side for side, on in sides.items() if on.any() or ("good side" in side and (judged & ~equal).any())]
+    names = ["the median of English authorities", *["it"] * len(told)]
     return [
-        f"{counted(int(on.sum()), 'is', 'are')} {side}" for side, on in sides.items() if on.any() or "side of" in side
+        f"{counted(int(sides[side].sum()), 'is', 'are')} {side.format(name)}"
+        for side, name in zip(told, names, strict=False)
     ]
 
 

@@ -3,6 +3,7 @@
 from jhws.present.tables.delivered import activities, interventions, measures, statements, targets
 from jhws.present.tables.hindsight import forecast_record
 from jhws.present.tables.inequality import other_measures, slope_indices
+from jhws.present.tables.reconcile import claims
 from jhws.present.tables.signals import signals
 from jhws.present.tables.sources import indicators, sources
 from jhws.present.tables.trends import at_a_glance, outlook
@@ -10,6 +11,7 @@ from jhws.present.tables.trends import at_a_glance, outlook
 __all__ = [
     "activities",
     "at_a_glance",
+    "claims",
     "forecast_record",
     "indicators",
     "interventions",

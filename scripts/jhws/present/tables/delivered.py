@@ -101,7 +101,7 @@ def measures(rows: pd.DataFrame) -> Table | Sentences:
             Column("Before", [_value(row, "baseline") for _, row in rows.iterrows()], numeric=True),
             Column("After", [_value(row, "latest") for _, row in rows.iterrows()], numeric=True),
             Column("Change", [_change(row) for _, row in rows.iterrows()], numeric=True),
-            Column("As reported", [status_html(word) for word in rows["over_time"]]),
+            Column("As reported", [_as_reported(word) for word in rows["over_time"]]),
             Column("In the paper’s words", [f"‘{words}’" for words in rows["stated"]]),
         ],
     )
@@ -256,6 +256,11 @@ def _money(row: pd.Series) -> str:
         return _IN_WORDS[row["status"]]
     # A cell that holds the sums of several parts is printed part by part.
     return pounds(row["value"]) if isinstance(row["component"], str) else row["stated"]
+
+
+def _as_reported(word: str) -> str:
+    """Write the direction that a paper reports; a level or mere words have none that could be computed."""
+    return BLANK if word == "cannot be calculated" else status_html(word)
 
 
 def _value(row: pd.Series, field: str) -> str:
