@@ -200,11 +200,7 @@ def slope_line(
     none = no_rows(frame, by, "rank", "value", "lower", "upper", "method", "confidence")
     if none is not None:
         return none
-    order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
-    people, values, errors = (
-        numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
-    )
-    fit = _Linear(people, values, errors, "other")
+    fit, labels = _line_through(frame, quantile, population, value, standard_error, by)
     z = float(norm.ppf(0.5 + level / 2))
     parts = []
     for rank in np.linspace(0, 1, points):
@@ -247,18 +243,16 @@ def most_deprived_against_rest(
     none = no_rows(frame, by, "most_deprived", "rest", *differences, "method", "confidence")
     if none is not None:
         return none
-    order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
-    people, values, errors = (
-        numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
-    )
-    first = np.arange(shape[1]) < round(share * shape[1])
-    part = people * first / (people * first).sum(axis=1, keepdims=True)
-    others = people * ~first / (people * ~first).sum(axis=1, keepdims=True)
-    difference = ((others - part) * values).sum(axis=1)
-    reach = float(norm.ppf(0.5 + level / 2)) * np.sqrt(((others - part) ** 2 * errors**2).sum(axis=1))
+    fit, labels = _line_through(frame, quantile, population, value, standard_error, by)
+    size = fit.share.shape[1]
+    first = np.arange(size) < round(share * size)
+    part = fit.share * first / (fit.share * first).sum(axis=1, keepdims=True)
+    others = fit.share * ~first / (fit.share * ~first).sum(axis=1, keepdims=True)
+    difference = fit.estimate(others - part)
+    reach = float(norm.ppf(0.5 + level / 2)) * np.sqrt(fit.covariance(others - part, others - part))
     return labels.assign(
-        most_deprived=(part * values).sum(axis=1),
-        rest=(others * values).sum(axis=1),
+        most_deprived=fit.estimate(part),
+        rest=fit.estimate(others),
         difference=difference,
         difference_lower=difference - reach,
         difference_upper=difference + reach,
@@ -355,6 +349,23 @@ def _first_odd_group(codes: Codes, ranks: Numbers, wanted: Numbers, labels: pd.D
         if not np.array_equal(found, wanted) and label:
             return f"; {', '.join(map(str, label))} has {', '.join(f'{rank:g}' for rank in found)}"
     return ""
+
+
+def _line_through(
+    frame: pd.DataFrame,
+    quantile: str,
+    population: str,
+    value: str,
+    standard_error: str,
+    by: str | Sequence[str] | None,
+) -> tuple[_Linear, pd.DataFrame]:
+    """Fit the line through values with normal errors; one line a group, with the groups' labels."""
+    order, shape, labels = _blocks(frame, quantile, by, fewest=_FEWEST_QUANTILES)
+    check(frame, population, numbers(frame, population) > 0, "must be above 0 in every quantile")
+    people, values, errors = (
+        numbers(frame, column)[order].reshape(shape) for column in (population, value, standard_error)
+    )
+    return _Linear(people, values, errors, "other"), labels
 
 
 def _values_and_errors(
