@@ -253,7 +253,8 @@ def test_an_edition_that_is_not_there_is_told_with_those_that_are(copy_of_projec
     with pytest.raises(FaultsError) as told:
         load_edition(copy_of_project / NAME, copy_of_project)
     assert str(told.value) == (
-        f"{NAME}: there is no such edition; there are: leicestershire-2024-25. Run ‘jhws editions’."
+        f"{NAME}: there is no such edition; there are: leicestershire-2019-20, leicestershire-2024-25. "
+        "Run ‘jhws editions’."
     )
 
 

@@ -30,8 +30,8 @@ def copy_project(folder: Path) -> Path:
     return copy
 
 
-def build(project: Path) -> Path:
-    edition = load_edition(project / "data" / "editions" / f"{EDITION}.yml", project)
+def build(project: Path, name: str = EDITION) -> Path:
+    edition = load_edition(project / "data" / "editions" / f"{name}.yml", project)
     return build_edition(edition, project).parent
 
 
@@ -126,6 +126,17 @@ def test_a_figure_that_changes_in_its_table_changes_in_the_text(tmp_path):
     text = words(build(copy), "index")
     assert "74.9%" in text
     assert "61.8%" not in text
+
+
+def test_an_earlier_edition_knows_nothing_of_what_came_after_it(tmp_path):
+    site = build(copy_project(tmp_path), "leicestershire-2019-20")
+    front = words(site, "index")
+    # Adult social care metrics, ASC3: 68.6% in 2017-18 was the latest figure in November 2019.
+    assert "the latest figure is 68.6% (2017-18)" in front
+    assert "61.8%" not in front
+    assert not (site / "delivered.html").exists()  # no activities of the pack are in the tables yet
+    # Scrutiny pack of November 2019, item 14, paragraph 3: 184 + 126 + 5, added up on paper.
+    assert "315 services" in words(site, "reconcile")
 
 
 def test_a_chapter_that_fails_leaves_the_standing_site_and_nothing_behind(standing):

@@ -11,9 +11,8 @@ import pandas as pd
 MINUS = "−"
 BLANK = "–"
 
-# What one of each is called.
-_ONE = {"days": "day", "years": "year", "people": "person", "hours": "hour", "referrals": "referral"}
-_ONE["staff"] = "member of staff"
+# What one of each is called, where it is not the word without its s.
+_ONE = {"people": "person", "staff": "member of staff"}
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -91,7 +90,7 @@ def with_unit(value: float | None, unit: str, decimals: int = 0) -> str:
 
 def one_of(unit: str) -> str:
     """Name one of what a unit counts: 'person' for 'people'; a unit that counts nothing stays as it is."""
-    return _ONE.get(unit, unit)
+    return _ONE.get(unit) or (unit.removesuffix("s") if unit.isalpha() else unit)
 
 
 def interval(lower: float, upper: float, decimals: int = 0) -> str:
