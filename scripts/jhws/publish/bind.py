@@ -37,7 +37,7 @@ def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
     Raises
     ------
     FaultsError
-        Two figures in one cell, or a picture that is no exhibit and so has no alt text.
+        A figure with anything else in its cell, or a picture that is no exhibit and so has no alt text.
     """
     notebook = nbformat.read(executed, as_version=4)
     bound = BoundChapter(name)
