@@ -1,69 +1,108 @@
-"""Run a chapter with Papermill and leave behind a clean, whole notebook or nothing."""
+"""Run a chapter with Papermill; what comes back is a clean, whole notebook, or the faults."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from jhws.faults import Fault, FaultsError
 from jhws.project import PROJECT_VARIABLE
+from jhws.publish.cache import Executed
+from jhws.publish.warm import KERNEL, SAME_EVERYWHERE, kernels
+from jhws.reads import read_record
 
-# Sockets in files where the system has them: no port that two kernels could fight for, none open to others.
-_KERNEL_CONFIG = Config() if sys.platform == "win32" else Config({"KernelManager": {"transport": "ipc"}})
+LONGEST_CELL = 600  # seconds
+_ARGUMENTS = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:", "--matplotlib=inline"]
+_RECORD = "__import__('jhws.reads', fromlist=['record']).record({target!r}, {project!r})"
 
 
-def run_chapter(notebook: Path, target: Path, parameters: dict[str, Any], project: Path) -> None:
-    """Run one chapter and write the executed notebook.
+def run_chapter(
+    notebook: Path, parameters: dict[str, Any], project: Path, kernel: str = KERNEL, timeout: int = LONGEST_CELL
+) -> Executed:
+    """Run one chapter.
 
     Parameters
     ----------
     notebook
         The chapter as it is committed.
-    target
-        Where the executed notebook goes: written beside and renamed, so that it is whole or not there.
     parameters
         Values for the chapter's parameters cell.
     project
         The project's top folder; the kernel works there and finds the data from there.
+    kernel
+        Name of the Jupyter kernel: the warm one, or an ordinary one as ``python3``.
+    timeout
+        Seconds that a cell may take.
 
     Raises
     ------
     FaultsError
-        A cell failed, or wrote to standard error; the fault names the chapter, the cell and the message.
+        A cell failed, took too long, ended its kernel or wrote to standard error; the fault names the chapter, the
+        cell and the message.
     """
     name = notebook.relative_to(project).as_posix()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".partial.ipynb")
-    os.environ[PROJECT_VARIABLE] = str(project)
+    os.environ.update(SAME_EVERYWHERE | {PROJECT_VARIABLE: str(project)})
+    began = time.perf_counter()
+    # The kernel's sockets and the record of what it reads: a folder for each, so that no two can clash.
+    folder = Path(tempfile.mkdtemp(dir=kernels.folder()))
+    record = folder / "reads"
+    begun: list[tuple[int, str]] = []
     try:
-        papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             str(notebook),
-            str(partial),
+            None,
             parameters=parameters,
-            kernel_name="python3",
-            cwd=str(project),
+            kernel_name=kernel,
             progress_bar=False,
-            config=_KERNEL_CONFIG,
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            config=_kernel_config(folder),
+            resources={"metadata": {"path": str(project)}},
+            extra_arguments=[
+                *_ARGUMENTS,
+                "--IPKernelApp.exec_lines=" + _RECORD.format(target=str(record), project=str(project)),
+            ],
+            execution_timeout=timeout,
+            on_cell_start=lambda cell, cell_index: begun.append((cell_index + 1, cell.source)),
+            # All cells have run, and what they gave is here: there is nothing that a kernel could still do.
+            shutdown_kernel="immediate",
         )
-        executed = nbformat.read(partial, as_version=4)
+        reads, memory = read_record(record)
     except PapermillExecutionError as error:
         message = f"{error.ename}: {error.evalue}"
         raise FaultsError([Fault(name, f"cell {error.cell_index + 1}", _first_line(error.source), message)]) from None
+    except CellTimeoutError:
+        raise FaultsError([_tell(name, begun, f"the cell took longer than {timeout} seconds.")]) from None
+    except DeadKernelError:
+        rule = "the cell’s process ended before the cell did; perhaps it needed more memory than there is."
+        raise FaultsError([_tell(name, begun, rule)]) from None
     finally:
-        partial.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
     _refuse_warnings(executed, name)
     _remove_traces(executed)
-    nbformat.write(executed, partial)
-    partial.replace(target)
+    return Executed(nbformat.writes(executed), reads, time.perf_counter() - began, memory)
+
+
+def _kernel_config(folder: Path) -> Config:
+    """Have sockets in files where the system has them: no port to fight for, and none open to others."""
+    if sys.platform == "win32":
+        return Config()
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
+
+
+def _tell(name: str, begun: list[tuple[int, str]], rule: str) -> Fault:
+    number, source = begun[-1] if begun else (0, "")
+    return Fault(name, f"cell {number}" if number else "", _first_line(source), rule)
 
 
 def _first_line(source: str) -> str:
