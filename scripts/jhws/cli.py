@@ -39,13 +39,14 @@ def build(
     workers: Annotated[int | None, typer.Option(min=1, help="Chapters at a time; the cores unless told.")] = None,
     kernel: Annotated[str, typer.Option(help="Kernel: jhws is warm, python3 ordinary.")] = "jhws",
     scheduler: Annotated[str | None, typer.Option(help="Dask scheduler, as tcp://host:port.")] = None,
+    areas: Annotated[Path | None, typer.Option(help="Build a short profile for each area of this list.")] = None,
 ) -> None:
     """Check the data, run what changed, compile the book and swap the finished site in."""
     from jhws.project import find_project
     from jhws.publish.standing import nothing_to_do
 
     project = find_project()
-    if not (force or explain) and (pages := nothing_to_do(project, edition, every=every)) is not None:
+    if not (force or explain or areas) and (pages := nothing_to_do(project, edition, every=every)) is not None:
         typer.echo("Nothing changed since the last build.")
         for page in pages:
             typer.echo(f"Open {page}")
@@ -55,6 +56,13 @@ def build(
         return
     with _workers(project, workers, kernel, scheduler) as crew:
         _check_unless_sound(project)
+        if areas:
+            from jhws.publish.profiles import build_profiles
+            from jhws.terminal import progress
+
+            (model,) = _choose(project, edition, every=False)
+            typer.echo(f"Open {build_profiles(areas, model, project, crew, progress, force=force)}")
+            return
         for chosen in _choose(project, edition, every):
             _build_one(chosen, project, crew, force)
 

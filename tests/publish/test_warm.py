@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -39,12 +40,12 @@ CELLS = {
     "value": "area * 2",
     "streams": "print('out'); import os; os.system('echo from a child'); print('again', end='')",
     "frame": "import pandas as pd\npd.DataFrame({'a': [1, None], 'b': ['x', 'y']}).describe(include='all')",
-    "picture": "import matplotlib.pyplot as plt\nplt.plot([1, 2], [2, 1])",
+    "picture": "import matplotlib.pyplot as plt\nplt.plot([1, 2], [2, 1]);",
     "rich": "from IPython.display import HTML, display\ndisplay(HTML('<b>1</b>'), {'b', 'a', 'c'})\n1",
     "history": "_ = 3\nIn, Out, _i",
     "where": "import sys, os\nos.getcwd(), sys.argv[0].rpartition('/')[2], sys.path, sys.flags, __name__, sys.stdin",
     "names": "sorted(globals())",
-    "settings": "import matplotlib as mpl, pandas as pd\nmpl.get_backend(), dict(mpl.rcParams), pd.options.display",
+    "settings": "import matplotlib as mpl, pandas as pd\n[*mpl.rcParams.items(), pd.options.display.max_rows]",
     "environment": "import os\nsorted(set(os.environ) - {'JPY_PARENT_PID', '_'})",
     "signals": "import signal\n[str(signal.getsignal(s)) for s in (2, 15, 17)], os.getsid(0) == os.getpid()",
     "threads": "import multiprocessing, subprocess\nsubprocess.run(['echo', '1'], capture_output=True).stdout",
@@ -134,11 +135,12 @@ def test_a_kernel_ends_with_the_status_that_a_process_has(kernel, act, status, t
 
 async def interrupted(kernel, folder):
     manager, client = await start(kernel, folder)
-    client.execute("print('before')\nimport time\ntime.sleep(60)")
+    asked = client.execute("print('before')\nimport time\ntime.sleep(60)")
     while (await client.get_iopub_msg(timeout=30))["msg_type"] != "stream":
         pass
     await manager.interrupt_kernel()
-    reply = await client.get_shell_msg(timeout=30)
+    while (reply := await client.get_shell_msg(timeout=30))["parent_header"]["msg_id"] != asked:
+        pass
     answer = await client._async_execute_interactive("1 + 1", timeout=30, output_hook=lambda message: None)
     await manager.shutdown_kernel(now=True)
     client.stop_channels()
@@ -217,8 +219,7 @@ def test_nothing_is_left_of_a_killed_build(number, tmp_path, write_notebook):
     cell = f"import time, os\nopen({str(begun)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
     notebook = write_notebook(tmp_path / "small.ipynb", cell)
     script = textwrap.dedent(CHILD)
-    temporary = tmp_path / "t"
-    temporary.mkdir()
+    temporary = Path(tempfile.mkdtemp())  # the name of a socket must be short
     environment = {**os.environ, "TMPDIR": str(temporary)}
     build = subprocess.Popen([sys.executable, "-c", script, str(notebook)], env=environment, stderr=subprocess.DEVNULL)
     wait_until(begun.exists)
@@ -228,6 +229,7 @@ def test_nothing_is_left_of_a_killed_build(number, tmp_path, write_notebook):
     _, alive = psutil.wait_procs(family, timeout=15)
     assert alive == []
     wait_until(lambda: not list(temporary.iterdir()))
+    temporary.rmdir()
 
 
 def wait_until(true, seconds=60):

@@ -33,8 +33,10 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         "html_extra_path": ["extra"],
         "suppress_warnings": [],
     }
-    pages = [chapter for chapter in edition.chapter_names() if chapter != "index"]
-    contents = {"format": "jb-book", "root": "index", "chapters": [{"file": page} for page in pages]}
+    names = edition.chapter_names()
+    root = "index" if "index" in names else names[0]
+    pages = [chapter for chapter in names if chapter != root]
+    contents = {"format": "jb-book", "root": root, "chapters": [{"file": page} for page in pages]}
     _write_yaml(book / "_config.yml", config)
     _write_yaml(book / "_toc.yml", contents)
     shutil.copytree(project / STATIC, book / "_static")

@@ -20,10 +20,11 @@ from jhws.publish.bind import bind_chapter, check_ids
 from jhws.publish.book import STATIC, compile_book, put_back, swap_in, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.keys import LOCK
+from jhws.publish.links import drop_absent_links
 from jhws.publish.pages import mend_pages
 from jhws.publish.plan import Step, plan_chapters, say_reasons
 from jhws.publish.site_check import check_site
-from jhws.publish.standing import everything, note_site, site_folder, stands
+from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.store import read_json, write_whole
 from jhws.publish.uses import PACKAGE
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
@@ -76,6 +77,7 @@ def build_edition(
     watch: Watch | None = None,
     force: bool = False,
     template: Template | None = None,
+    sites: Path | None = None,
 ) -> Built:
     """Build one edition from tables and editions that have been checked.
 
@@ -94,6 +96,9 @@ def build_edition(
         Run every chapter and compile the book, whatever is kept.
     template
         A process that has Jupyter Book loaded; started for this build unless given.
+    sites
+        Where the site comes to stand, in a folder of the edition's name, on the project's disk; ``_build/html`` unless
+        given.
 
     Raises
     ------
@@ -101,18 +106,19 @@ def build_edition(
         Something is wrong with a chapter or a page. The site that stands is untouched.
     """
     seen = everything(project)
+    place = (sites or sites_folder(project)) / edition.id
     runs = Runs(project)
     steps = plan_chapters(edition, project, runs, force=force)
     to_run = [step for step in steps if step.run is None]
     done = {step.chapter: step.run for step in steps if step.run is not None}
     pages = "" if to_run else _pages_key(edition, project, done)
-    if not to_run and not force and stands(project, edition.id, pages=pages):
+    if not to_run and not force and stands(project, place, pages=pages):
         _remember(edition, done, runs)
-        note_site(project, edition.id, everything=seen, pages=pages)
-        return Built(site_folder(project, edition.id) / "index.html", {}, False, None)
+        note_site(project, place, everything=seen, pages=pages)
+        return Built(_first_page(place), {}, False, None)
     with contextlib.ExitStack() as stack:
         work = stack.enter_context(workplace(project))
-        template = template or stack.enter_context(_book_template(project))
+        template = template or stack.enter_context(prepared_book(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
         expected = {step.chapter: step.expected for step in to_run} | {BOOK: _last_time_of_book(edition, project)}
@@ -123,15 +129,15 @@ def build_edition(
         _remember(edition, done, runs)
         began = time.perf_counter()
         watcher.begin(BOOK)
-        site = _compile(edition, project, done, work, template)
-        swap_in(site, site_folder(project, edition.id))
+        put_back(place)
+        swap_in(_compile(edition, project, done, work, template), place)
         watcher.end(BOOK)
-        note_site(project, edition.id, everything=seen, pages=_pages_key(edition, project, done))
+        note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
         _note_times(edition, project, steps, done, time.perf_counter() - began)
     runs.prune()
     ran = {step.chapter: step.reasons for step in to_run}
     largest = max(((name, done[name].memory) for name in ran), key=lambda each: each[1], default=None)
-    return Built(site_folder(project, edition.id) / "index.html", ran, True, largest)
+    return Built(_first_page(place), ran, True, largest)
 
 
 def explain_edition(edition: Edition, project: Path, *, force: bool = False) -> Iterator[tuple[str, str]]:
@@ -142,7 +148,7 @@ def explain_edition(edition: Edition, project: Path, *, force: bool = False) -> 
     done = {step.chapter: step.run for step in steps if step.run is not None}
     if len(done) < len(steps):
         yield BOOK, "compiled: chapters run"
-    elif stands(project, edition.id, pages=_pages_key(edition, project, done)):
+    elif stands(project, sites_folder(project) / edition.id, pages=_pages_key(edition, project, done)):
         yield BOOK, "nothing to do"
     else:
         yield BOOK, "compiled: a page, the configuration or the site that stands changed"
@@ -167,18 +173,23 @@ def _remember(edition: Edition, done: dict[str, Run], runs: Runs) -> None:
         runs.remember(edition.id, chapter, run)
 
 
+def _first_page(site: Path) -> Path:
+    return site / "index.html"
+
+
 def _compile(edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None) -> Path:
     """Bind the chapters, compile them and look the site over."""
-    put_back(site_folder(project, edition.id))
     book = work / "book"
     book.mkdir()
     bound = []
+    files = chapter_files(project)
     for name in edition.chapter_names():
-        path = chapter_files(project)[name]
+        path = files[name]
         if name in done:
             bound.append(bind_chapter(done[name].notebook, book / path.name, f"chapters/{path.name}"))
         else:
             shutil.copyfile(path, book / path.name)
+        drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
     _refuse(check_ids(bound))
     write_book_files(book, edition, project)
     site = compile_book(book, work, edition, template)
@@ -236,7 +247,7 @@ def _refuse(faults: list[Fault]) -> None:
 
 
 @contextmanager
-def _book_template(project: Path) -> Iterator[Template | None]:
+def prepared_book(project: Path) -> Iterator[Template | None]:
     """Have Jupyter Book loaded in a process of its own while the chapters run."""
     if not CAN_FORK:
         yield None

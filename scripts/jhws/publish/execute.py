@@ -24,6 +24,7 @@ from jhws.publish.warm import KERNEL, SAME_EVERYWHERE, kernels
 from jhws.reads import read_record
 
 LONGEST_CELL = 600  # seconds
+_LONGEST_SOCKET = 95  # bytes that its name may have, less than the 104 of macOS
 _ARGUMENTS = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:", "--matplotlib=inline"]
 _RECORD = "__import__('jhws.reads', fromlist=['record']).record({target!r}, {project!r})"
 
@@ -95,9 +96,10 @@ def run_chapter(
 
 def _kernel_config(folder: Path) -> Config:
     """Have sockets in files where the system has them: no port to fight for, and none open to others."""
-    if sys.platform == "win32":
-        return Config()
-    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
+    file = str(folder / "kernel.json")
+    has_room = len(os.fsencode(file)) < _LONGEST_SOCKET
+    transport = "ipc" if has_room and sys.platform != "win32" else "tcp"
+    return Config({"KernelManager": {"transport": transport, "connection_file": file}})
 
 
 def _tell(name: str, begun: list[tuple[int, str]], rule: str) -> Fault:

@@ -16,7 +16,7 @@ from jhws.publish.uses import PACKAGE, package_data, used_files
 LOCK = "requirements.txt"
 _CHAPTER, _PARAMETER, _MODULE, _PYTHON = "chapter", "parameter ", "module ", "python"
 # How a chapter is run bears on what comes out of it.
-_ALWAYS = [PACKAGE / "publish" / "execute.py"]
+_ALWAYS = "publish/execute.py"
 
 
 def ingredients(notebook: Path, parameters: dict[str, Any], project: Path) -> dict[str, str]:
@@ -27,7 +27,7 @@ def ingredients(notebook: Path, parameters: dict[str, Any], project: Path) -> di
     """
     cells = nbformat.read(notebook, as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
-    files = [*used_files(code), *package_data(), *_ALWAYS]
+    files = [*used_files(code), *package_data(), PACKAGE / _ALWAYS]
     return {
         _CHAPTER: digest([[cell.cell_type, cell.get("id"), cell.source, cell.metadata] for cell in cells]),
         **{f"{_PARAMETER}{name}": json.dumps(value, ensure_ascii=False) for name, value in parameters.items()},

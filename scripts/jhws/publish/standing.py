@@ -15,9 +15,9 @@ from jhws.publish.uses import PACKAGE
 _PROJECT = ("data", "chapters", "_config.yml", "_toc.yml", "requirements.txt")
 
 
-def site_folder(project: Path, edition: str) -> Path:
-    """Give where the site of an edition stands."""
-    return project / "_build" / "html" / edition
+def sites_folder(project: Path) -> Path:
+    """Give where the sites of the editions stand, each in a folder of its edition's name."""
+    return project / "_build" / "html"
 
 
 def everything(project: Path) -> str:
@@ -41,18 +41,17 @@ def _fingerprint(site: Path) -> str:
     return digest(tree_digests(site, [site])) if site.is_dir() else ""
 
 
-def stands(project: Path, edition: str, **rests_on: str) -> bool:
+def stands(project: Path, site: Path, **rests_on: str) -> bool:
     """Tell whether a site stands as it was built, and was built from this (``everything=`` or ``pages=``)."""
-    note = read_json(_note(project, edition))
+    note = read_json(_note(project, site.name))
     if note is None or any(note.get(name) != value for name, value in rests_on.items()):
         return False
-    return note["site"] == _fingerprint(site_folder(project, edition))
+    return note["site"] == _fingerprint(site)
 
 
-def note_site(project: Path, edition: str, **rests_on: str) -> None:
+def note_site(project: Path, site: Path, **rests_on: str) -> None:
     """Note from what the site that stands now was built."""
-    note = rests_on | {"site": _fingerprint(site_folder(project, edition))}
-    write_whole(_note(project, edition), json.dumps(note))
+    write_whole(_note(project, site.name), json.dumps(rests_on | {"site": _fingerprint(site)}))
 
 
 def found_sound(project: Path) -> bool:
@@ -83,9 +82,12 @@ def nothing_to_do(project: Path, edition: str | None = None, *, every: bool = Fa
     except (OSError, ValueError, KeyError, TypeError, yaml.YAMLError):
         return None  # the check of the editions tells
     now = everything(project)
-    if all(stands(project, name, everything=now) for name in names):
-        return [site_folder(project, name) / "index.html" for name in names]
-    return None
+    sites = [sites_folder(project) / name for name in names]
+    return (
+        [site / "index.html" for site in sites]
+        if all(stands(project, site, everything=now) for site in sites)
+        else None
+    )
 
 
 def _day(file: Path) -> str:
