@@ -26,9 +26,8 @@ class Watcher:
     """
 
     def __init__(self, steps: Mapping[str, float | None], workers: int = 1) -> None:
-        known = [seconds for seconds in steps.values() if seconds is not None]
-        usual = sum(known) / len(known) if known else _USUAL
-        self._left = {name: usual if seconds is None else seconds for name, seconds in steps.items()}
+        self._left = dict(steps)
+        self._known = [seconds for seconds in steps.values() if seconds is not None]
         self._began: dict[str, float] = {}
         self._workers = workers
         self._lock = threading.Lock()
@@ -47,7 +46,10 @@ class Watcher:
             began = self._began.pop(step, None)
             self._left.pop(step, None)
             self.done += 1
-            self._show_end(step, None if began is None else time.monotonic() - began)
+            seconds = None if began is None else time.monotonic() - began
+            if seconds is not None:
+                self._known.append(seconds)
+            self._show_end(step, seconds)
 
     def running(self) -> list[str]:
         """List the steps that have begun and not ended."""
@@ -56,8 +58,12 @@ class Watcher:
     def still(self) -> float:
         """Guess the seconds that are left."""
         now = time.monotonic()
+        usual = sum(self._known) / len(self._known) if self._known else _USUAL
         run = {name: now - began for name, began in self._began.items()}
-        left = [max(0.0, seconds - run.get(name, 0.0)) for name, seconds in self._left.items()]
+        left = [
+            max(0.0, (usual if seconds is None else seconds) - run.get(name, 0.0))
+            for name, seconds in self._left.items()
+        ]
         return max(max(left, default=0.0), sum(left) / self._workers)
 
     def _show_begin(self, step: str, why: str) -> None: ...

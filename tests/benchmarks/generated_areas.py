@@ -39,7 +39,9 @@ def generate(count: int, folder: Path, seed: int = 6) -> Path:
     for path in data.rglob("*.csv"):
         if path.parent.name == "observations":
             write(observations(read(path), codes, draw), path)
-        elif path.name not in NOT_OF_AREAS:
+        elif path.name in NOT_OF_AREAS:
+            write(read(path).assign(source_id="generated"), path)
+        else:
             write(read(path).iloc[:0], path)
     names = {COUNTRY: "Generated country"} | {code: f"Generated area {code[-3:]}" for code in codes}
     kinds = ["country", *["county"] * count]

@@ -67,27 +67,40 @@ def test_the_memory_that_a_chapter_takes_is_told(tmp_path, write_notebook):
     assert 250e6 < large.memory - small.memory < 350e6
 
 
-def test_a_failing_cell_is_told_by_chapter_cell_and_message(tmp_path, write_notebook):
-    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "1 + 1", "area / 2")
+def test_an_error_below_the_cell_is_told_by_the_line_of_the_cell_that_led_to_it(tmp_path, write_notebook):
+    cell = "import json\njson.loads('{')"
+    with pytest.raises(FaultsError, match=r"cell 2, line 2: found “json\.loads\('\{'\)”; JSONDecodeError"):
+        run_chapter(write_notebook(tmp_path / "small.ipynb", cell), {"area": "x"}, tmp_path)
+
+
+def test_a_line_that_is_no_python_is_told(tmp_path, write_notebook):
+    with pytest.raises(FaultsError, match=r"cell 2, line 2: found “b = = 2”; SyntaxError: invalid syntax"):
+        run_chapter(write_notebook(tmp_path / "small.ipynb", "a = 1\nb = = 2"), {}, tmp_path)
+
+
+def test_a_failing_cell_is_told_by_chapter_cell_line_and_message(tmp_path, write_notebook):
+    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "# A heading", "1 + 1\n\nlen([\n    area / 2\n])")
     with pytest.raises(FaultsError) as raised:
         run_chapter(notebook, {"area": "x"}, tmp_path)
     (fault,) = raised.value.faults
     assert fault.file == "chapters/small.ipynb"
-    assert fault.place == "cell 4"  # the injected cell counts
+    assert fault.place == "cell 3, line 4"  # as the committed chapter counts, without the cell that Papermill adds
     assert fault.value == "area / 2"
     assert fault.rule.startswith("TypeError: unsupported operand")
 
 
 @pytest.mark.parametrize("kernel", ["jhws", "python3"])
 def test_a_cell_that_ends_its_kernel_is_told(kernel, tmp_path, write_notebook):
-    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "import os\nos._exit(3)")
-    with pytest.raises(FaultsError, match=r"small\.ipynb, cell 2: found “import os”; the cell’s process ended before"):
+    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "import os; os._exit(3)")
+    with pytest.raises(
+        FaultsError, match=r"small\.ipynb, cell 2: found “import os; os._exit\(3\)”; the cell’s process ended before"
+    ):
         run_chapter(notebook, {}, tmp_path, kernel)
 
 
 @pytest.mark.parametrize("kernel", ["jhws", "python3"])
 def test_a_cell_that_takes_too_long_is_told(kernel, tmp_path, write_notebook):
-    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "import time\ntime.sleep(60)")
+    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "import time; time.sleep(60)")
     with pytest.raises(FaultsError, match=r"small\.ipynb, cell 2: .* the cell took longer than 1 seconds"):
         run_chapter(notebook, {}, tmp_path, kernel, timeout=1)
 

@@ -49,6 +49,7 @@ def family(build: psutil.Process) -> list[psutil.Process]:
 def test_thirty_builds_killed_at_random_moments_leave_nothing_and_the_next_one_builds(small_book):
     temporary = Path(tempfile.mkdtemp())
     environment = {**os.environ, "TMPDIR": str(temporary)}
+    built = small_book / "_build"
     command = [sys.executable, "-m", "jhws", "build", "--force"]
 
     def start() -> subprocess.Popen:
@@ -56,22 +57,27 @@ def test_thirty_builds_killed_at_random_moments_leave_nothing_and_the_next_one_b
             command, cwd=small_book, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
 
+    def left_over() -> list[str]:
+        return [str(path) for folder in (temporary, built) for path in folder.glob("*-*")] + [
+            str(path) for path in built.glob(".work-*")
+        ]
+
     began = time.monotonic()
     assert start().communicate()[1].count(" done") == 3
     takes = time.monotonic() - began
-    built = small_book / "_build"
     site = next(path for path in (built / "html").iterdir() if path.is_dir())
     pages = {path.name for path in site.glob("*.html")}
     draw = random.Random(6)
     for number in range(KILLS):
         build = start()
+        print(number, flush=True)
         time.sleep(draw.uniform(0, takes))
         processes = family(psutil.Process(build.pid)) if build.poll() is None else []
         build.send_signal(signal.SIGKILL if number % 3 else signal.SIGTERM)
         build.communicate()
         _, alive = psutil.wait_procs(processes, timeout=15)
         assert alive == []
-        wait_until(lambda: not list(temporary.iterdir()) and not list(built.glob(".work-*")))
+        wait_until(lambda: left_over() == [] or print(left_over()))
         # The site that stood stands, in its place or (killed between two renames) beside it for the next build.
         standing = site if site.exists() else site.with_name(f".{site.name}.old")
         assert {path.name for path in standing.glob("*.html")} == pages
@@ -89,5 +95,5 @@ def test_thirty_builds_killed_at_random_moments_leave_nothing_and_the_next_one_b
 def wait_until(true, seconds=15):
     end = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < end
+        assert time.monotonic() < end, true.__code__.co_names
         time.sleep(0.05)

@@ -42,8 +42,8 @@ def test_a_chapter_that_fails_does_not_stop_the_others_and_every_fault_is_told(t
     with local_workers(tmp_path, 2) as crew, pytest.raises(FaultsError) as raised:
         crew.run(made, tmp_path, lambda task, executed: gathered.update({task.name: executed.notebook}))
     assert [(fault.file, fault.place) for fault in raised.value.faults] == [
-        ("chapters/first.ipynb", "cell 3"),
-        ("chapters/third.ipynb", "cell 3"),
+        ("chapters/first.ipynb", "cell 2"),
+        ("chapters/third.ipynb", "cell 2"),
     ]
     assert gathered.keys() == {"second", "fourth"}
     assert "'fourthfourth'" in gathered["fourth"]
@@ -160,7 +160,7 @@ def test_faults_travel_from_the_cluster(cluster, tmp_path, tasks):
     (fault,) = raised.value.faults
     assert (fault.file, fault.place, fault.rule) == (
         "chapters/a.ipynb",
-        "cell 3",
+        "cell 2",
         "ZeroDivisionError: division by zero",
     )
 

@@ -148,7 +148,7 @@ def _write_slice(slice_of: Path, kept: set[str], tables: dict[str, _Table], proj
         if not (slice_of / name).is_file() or (slice_of / name).read_text(encoding="utf-8") != text:
             write_whole(slice_of / name, text)
     others = [*(project / "data").rglob("*.json"), *(project / "chapters" / "_static").rglob("*.*")]
-    pages = [path for path in (project / "chapters").glob("*.*") if path.stem in CHAPTERS]
+    pages = (project / "chapters").glob("*.*")
     settings = [project / name for name in ("_config.yml", "requirements.txt") if (project / name).is_file()]
     for path in [*others, *pages, *settings]:
         _copy(path, slice_of / path.relative_to(project))

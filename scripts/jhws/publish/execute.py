@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from jhws.reads import read_record
 
 LONGEST_CELL = 600  # seconds
 _LONGEST_SOCKET = 95  # bytes that its name may have, less than the 104 of macOS
+_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _ARGUMENTS = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:", "--matplotlib=inline"]
 _RECORD = "__import__('jhws.reads', fromlist=['record']).record({target!r}, {project!r})"
 
@@ -59,7 +62,7 @@ def run_chapter(
     # The kernel's sockets and the record of what it reads: a folder for each, so that no two can clash.
     folder = Path(tempfile.mkdtemp(dir=kernels.folder()))
     record = folder / "reads"
-    begun: list[tuple[int, str]] = []
+    begun: list[NotebookNode] = []
     try:
         executed = papermill.execute_notebook(
             str(notebook),
@@ -74,14 +77,15 @@ def run_chapter(
                 "--IPKernelApp.exec_lines=" + _RECORD.format(target=str(record), project=str(project)),
             ],
             execution_timeout=timeout,
-            on_cell_start=lambda cell, cell_index: begun.append((cell_index + 1, cell.source)),
+            on_cell_start=lambda cell, cell_index: begun.append(cell),
             # All cells have run, and what they gave is here: there is nothing that a kernel could still do.
             shutdown_kernel="immediate",
         )
         reads, memory = read_record(record)
     except PapermillExecutionError as error:
-        message = f"{error.ename}: {error.evalue}"
-        raise FaultsError([Fault(name, f"cell {error.cell_index + 1}", _first_line(error.source), message)]) from None
+        line = _line_of(error.traceback)
+        fault = _tell(name, begun, f"{error.ename}: {error.evalue}", line)
+        raise FaultsError([fault]) from None
     except CellTimeoutError:
         raise FaultsError([_tell(name, begun, f"the cell took longer than {timeout} seconds.")]) from None
     except DeadKernelError:
@@ -102,25 +106,44 @@ def _kernel_config(folder: Path) -> Config:
     return Config({"KernelManager": {"transport": transport, "connection_file": file}})
 
 
-def _tell(name: str, begun: list[tuple[int, str]], rule: str) -> Fault:
-    number, source = begun[-1] if begun else (0, "")
-    return Fault(name, f"cell {number}" if number else "", _first_line(source), rule)
+def _tell(name: str, begun: list[NotebookNode], rule: str, line: int = 1) -> Fault:
+    """Tell of the cell that began last, by its number in the committed chapter: without the cell that Papermill adds."""
+    cell = begun[-1]
+    lines = cell.source.strip("\n").splitlines()
+    shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
+    return Fault(name, _place(begun) + (f", line {line}" if len(lines) > 1 else ""), shown, rule)
 
 
-def _first_line(source: str) -> str:
-    return source.strip().splitlines()[0][:80] if source.strip() else ""
+def _place(cells: list[NotebookNode]) -> str:
+    committed = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    return f"cell {len(committed)}"
+
+
+def _line_of(traceback: list[str]) -> int:
+    """Find the line of the cell at which an error came up; IPython names it where the trace passes the cell."""
+    found = _LINE.search(_COLOURS.sub("", "\n".join(traceback)))
+    return int(found[1]) if found else 1
 
 
 def _refuse_warnings(notebook: NotebookNode, name: str) -> None:
     """Refuse what was written to standard error: it would stand on the page, and Jupyter Book does not see it."""
     faults = [
-        Fault(name, f"cell {number}", _first_line(output["text"]), "a chapter writes nothing to standard error.")
+        Fault(
+            name,
+            _place(notebook.cells[:number]),
+            _first_line(output["text"]),
+            "a chapter writes nothing to standard error.",
+        )
         for number, cell in enumerate(notebook.cells, start=1)
         for output in cell.get("outputs", [])
         if output.get("name") == "stderr"
     ]
     if faults:
         raise FaultsError(faults)
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0][:80] if text.strip() else ""
 
 
 def _remove_traces(notebook: NotebookNode) -> None:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 HEADER = 4  # bytes that tell how long a request is
+GOODBYE = bytes(HEADER)  # whoever asks ends as it should
 
 
 class Command(NamedTuple):
@@ -46,18 +47,26 @@ def main() -> None:
         sys.exit(1)
     gc.collect()
     gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
-    control.sendall(b"r")
-    command = _serve(control)
-    if command is not None:
-        _become(command)
-        return
-    for pattern in patterns:
-        for folder in glob.glob(pattern):  # noqa: PTH207 - the pattern is a whole path
-            shutil.rmtree(folder, ignore_errors=True)
+    try:
+        control.sendall(b"r")
+        command = _serve(control)
+    except OSError:  # the other end was killed
+        for pattern in patterns:
+            for folder in glob.glob(pattern):  # noqa: PTH207 - the pattern is a whole path
+                shutil.rmtree(folder, ignore_errors=True)
+    else:
+        if command is not None:
+            _become(command)
 
 
 def _serve(control: socket.socket) -> Command | None:
-    """Fork until the other end closes. Gives a command in a fork, and none in the template when it is to end."""
+    """Fork until told to end. Gives a command in a fork, and none in the template.
+
+    Raises
+    ------
+    OSError
+        The other end closed without a word: its process was killed.
+    """
     forks: dict[int, socket.socket] = {}
     woken, wake = socket.socketpair()
     for end in (woken, wake):
@@ -93,17 +102,16 @@ def _serve(control: socket.socket) -> Command | None:
 
 
 def _receive(control: socket.socket) -> tuple[Command, socket.socket, list[int]] | None:
-    try:
-        header, handles, _, _ = socket.recv_fds(control, HEADER, 4)
-    except ConnectionError:
+    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)
+    if header == GOODBYE:
         return None
     if not header:
-        return None
+        raise ConnectionError
     length, body = int.from_bytes(header, "big"), b""
     while len(body) < length:
         part = control.recv(length - len(body))
         if not part:
-            return None
+            raise ConnectionError
         body += part
     answer, *streams = handles
     return Command(**json.loads(body)), socket.socket(fileno=answer), streams

@@ -27,7 +27,7 @@ import psutil
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from jhws.publish.template import HEADER
+from jhws.publish.template import GOODBYE, HEADER
 from jhws.publish.workplace import KERNELS, leftovers, make_folder
 
 KERNEL = "jhws"
@@ -159,9 +159,11 @@ class Template:
 
     def close(self) -> None:
         """End it and all that it forked."""
-        self._control.close()
         if not self._ready:  # it has forked nothing yet, and need not finish getting ready
             self._process.kill()
+        with self._lock, contextlib.suppress(OSError):
+            self._control.sendall(GOODBYE)
+        self._control.close()
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
