@@ -125,7 +125,7 @@ def build_edition(
         count = workers.count if workers else 1
         watcher = stack.enter_context((watch or _unwatched)(f"Building {edition.id}", expected, count))
         if workers is not None and to_run:
-            done |= _run(to_run, project, workers, runs, watcher)
+            done |= run_steps(to_run, project, workers, runs, watcher)
         _remember(edition, done, runs)
         began = time.perf_counter()
         watcher.begin(BOOK)
@@ -154,7 +154,7 @@ def explain_edition(edition: Edition, project: Path, *, force: bool = False) -> 
         yield BOOK, "compiled: a page, the configuration or the site that stands changed"
 
 
-def _run(steps: list[Step], project: Path, workers: Workers, runs: Runs, watcher: Watcher) -> dict[str, Run]:
+def run_steps(steps: list[Step], project: Path, workers: Workers, runs: Runs, watcher: Watcher) -> dict[str, Run]:
     """Run chapters; each run is kept as soon as it is there, so that a killed build need not run it again."""
     by_name = {step.chapter: step for step in steps}
     done: dict[str, Run] = {}
@@ -177,10 +177,14 @@ def _first_page(site: Path) -> Path:
     return site / "index.html"
 
 
-def _compile(edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None) -> Path:
-    """Bind the chapters, compile them and look the site over."""
-    book = work / "book"
-    book.mkdir()
+def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path) -> None:
+    """Write the pages of an edition, and all that Jupyter Book needs beside them, into an empty folder.
+
+    Raises
+    ------
+    FaultsError
+        What a chapter shows cannot be bound to its page, or two exhibits share an id.
+    """
     bound = []
     files = chapter_files(project)
     for name in edition.chapter_names():
@@ -190,11 +194,18 @@ def _compile(edition: Edition, project: Path, done: dict[str, Run], work: Path, 
         else:
             shutil.copyfile(path, book / path.name)
         drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
-    _refuse(check_ids(bound))
+    refuse(check_ids(bound))
     write_book_files(book, edition, project)
+
+
+def _compile(edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None) -> Path:
+    """Compile the pages and look the site over."""
+    book = work / "book"
+    book.mkdir()
+    write_pages(edition, project, done, book)
     site = compile_book(book, work, edition, template)
     mend_pages(site)
-    _refuse(check_site(site))
+    refuse(check_site(site))
     return site
 
 
@@ -241,14 +252,15 @@ def _status(edition: Edition, project: Path) -> Path:
     return project / "_build" / "status" / f"{edition.id}.json"
 
 
-def _refuse(faults: list[Fault]) -> None:
+def refuse(faults: list[Fault]) -> None:
+    """Raise what was found, if anything was."""
     if faults:
         raise FaultsError(faults)
 
 
 @contextmanager
 def prepared_book(project: Path) -> Iterator[Template | None]:
-    """Have Jupyter Book loaded in a process of its own while the chapters run."""
+    """Give a process that loads Jupyter Book while the chapters run; none where there is no fork."""
     if not CAN_FORK:
         yield None
         return
@@ -259,12 +271,16 @@ def prepared_book(project: Path) -> Iterator[Template | None]:
         template.close()
 
 
-class _Nobody:
-    def begin(self, step: str, why: str = "") -> None: ...
+class Nobody:
+    """Somebody to tell who does not mind."""
 
-    def end(self, step: str) -> None: ...
+    def begin(self, step: str, why: str = "") -> None:
+        """Take no notice."""
+
+    def end(self, step: str) -> None:
+        """Take no notice."""
 
 
 @contextmanager
 def _unwatched(title: str, steps: Mapping[str, float | None], count: int) -> Iterator[Watcher]:
-    yield _Nobody()
+    yield Nobody()

@@ -107,7 +107,7 @@ def _kernel_config(folder: Path) -> Config:
 
 
 def _tell(name: str, begun: list[NotebookNode], rule: str, line: int = 1) -> Fault:
-    """Tell of the cell that began last, by its number in the committed chapter: without the cell that Papermill adds."""
+    """Tell of the cell that began last, by its number in the committed chapter, without what Papermill adds."""
     cell = begun[-1]
     lines = cell.source.strip("\n").splitlines()
     shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""
