@@ -296,8 +296,8 @@ def main() -> None:
     chapters = len(newest(PROJECT).chapter_names())
     machine = f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB, {platform.system()}"
     about = (
-        f"{datetime.date.today():%-d %B %Y}, {machine}, Python {platform.python_version()}; {chapters} chapters, medians of "
-        f"{given.rounds} alternating rounds; load average {loads[0]:.1f} before and {loads[1]:.1f} after: "
+        f"{datetime.date.today():%-d %B %Y}, {machine}, Python {platform.python_version()}; {chapters} chapters, "
+        f"medians of {given.rounds} alternating rounds; load average {loads[0]:.1f} before and {loads[1]:.1f} after: "
         + ("others used the machine too." if max(loads) > 3 else "nobody else used the machine.")
     )
     text = "\n".join(["# Build times", "", about, "", *rows, ""])

@@ -92,6 +92,9 @@ def test_links_to_chapters_that_are_not_there_become_words_and_others_stay(tmp_p
 @pytest.mark.slow
 def test_profiles_are_built_beside_the_editions_and_only_what_changed_is_built_again(copy_of_project, model):
     areas = listed(copy_of_project, "area_code\nE06000016\nE06000017\n")
+    config = copy_of_project / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("html:\n", "html:\n  announcement: All <made> up\n", 1), encoding="utf-8")
 
     def build() -> Path:
         with local_workers(copy_of_project, 2) as crew:
@@ -101,9 +104,11 @@ def test_profiles_are_built_beside_the_editions_and_only_what_changed_is_built_a
     sites = copy_of_project / "_build" / "areas"
     assert page == sites / "index.html"
     for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("#areas a"):
-        html = (sites / link["href"]).read_text(encoding="utf-8")
-        assert "<title>" in html
-        assert link.get_text() in html
+        for chapter in ("trends", "inequality"):
+            html = (sites / link["href"]).with_name(f"{chapter}.html").read_text(encoding="utf-8")
+            page_of_area = BeautifulSoup(html, "html.parser")
+            assert link.get_text() in page_of_area.select_one("title").get_text()
+            assert page_of_area.select_one(".bd-header-announcement").get_text(strip=True) == "All <made> up"
     assert not (copy_of_project / "_build" / "html").exists()
     before = {path: path.stat().st_mtime_ns for path in sites.glob("*/*.html")}
     table = copy_of_project / "data" / "observations" / "smoking.csv"
