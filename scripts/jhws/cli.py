@@ -148,7 +148,14 @@ def serve(
     project = find_project()
     (chosen,) = _choose(project, edition, every=False)
     with suppress(KeyboardInterrupt):
-        show(chosen.id, project, port=port, browser=browser, say=typer.echo)
+        show(
+            chosen.id,
+            project,
+            port=port,
+            browser=browser,
+            say=typer.echo,
+            check=lambda: _check_unless_sound(project),
+        )
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:

@@ -65,6 +65,8 @@ def test_build_does_only_what_it_must_and_tells_why(small_book):
     assert [part["chapter"] for part in times["chapters"]] == ["index", "second"]
     assert all(0 < part["seconds"] < 300 for part in times["chapters"])
 
+    assert "taken from" not in (small_book / "_build" / "status" / "index.html").read_text(encoding="utf-8")
+
     again = run_apart(small_book, "build", EDITION)
     assert again == (0, f"Nothing changed since the last build.\nOpen {page}\n", "")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +23,7 @@ from jhws.publish.pages import mend_pages
 from jhws.publish.plan import Step, plan_chapters, say_reasons
 from jhws.publish.site_check import check_site
 from jhws.publish.standing import everything, note_site, sites_folder, stands
-from jhws.publish.store import read_json, write_whole
+from jhws.publish.status import last_time_of_book, note_times
 from jhws.publish.uses import PACKAGE
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
@@ -121,7 +119,7 @@ def build_edition(
         template = template or stack.enter_context(prepared_book(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
-        expected = {step.chapter: step.expected for step in to_run} | {BOOK: _last_time_of_book(edition, project)}
+        expected = {step.chapter: step.expected for step in to_run} | {BOOK: last_time_of_book(edition.id, project)}
         count = workers.count if workers else 1
         watcher = stack.enter_context((watch or _unwatched)(f"Building {edition.id}", expected, count))
         if workers is not None and to_run:
@@ -133,7 +131,7 @@ def build_edition(
         swap_in(_compile(edition, project, done, work, template), place)
         watcher.end(BOOK)
         note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
-        _note_times(edition, project, steps, done, time.perf_counter() - began)
+        note_times(edition.id, project, steps, done, time.perf_counter() - began)
     runs.prune()
     ran = {step.chapter: step.reasons for step in to_run}
     largest = max(((name, done[name].memory) for name in ran), key=lambda each: each[1], default=None)
@@ -224,32 +222,6 @@ def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:
             "lock": file_digest(project / LOCK),
         }
     )
-
-
-def _note_times(edition: Edition, project: Path, steps: list[Step], done: dict[str, Run], book: float) -> None:
-    """Write beside the sites, never into them, how long each part took: the build status page shows it."""
-    chapters = [
-        {
-            "chapter": step.chapter,
-            "seconds": done[step.chapter].seconds,
-            "memory_mb": round(done[step.chapter].memory / 1e6),
-            "ran": step.run is None,
-            "reasons": step.reasons,
-        }
-        for step in steps
-    ]
-    built = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    status = {"edition": edition.id, "built": built, "book_seconds": round(book, 2), "chapters": chapters}
-    write_whole(_status(edition, project), json.dumps(status, indent=1))
-
-
-def _last_time_of_book(edition: Edition, project: Path) -> float | None:
-    status = read_json(_status(edition, project))
-    return status and status["book_seconds"]
-
-
-def _status(edition: Edition, project: Path) -> Path:
-    return project / "_build" / "status" / f"{edition.id}.json"
 
 
 def refuse(faults: list[Fault]) -> None:

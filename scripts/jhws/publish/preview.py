@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from jhws.check import check_everything
 from jhws.edition import Edition, load_edition
 from jhws.publish.book import compile_book
 from jhws.publish.build import Nobody, refuse, run_steps, write_pages
@@ -14,7 +14,6 @@ from jhws.publish.cache import Runs
 from jhws.publish.pages import mend_pages
 from jhws.publish.plan import plan_chapters, say_reasons
 from jhws.publish.site_check import check_site
-from jhws.publish.standing import found_sound, note_sound
 from jhws.publish.warm import Template
 from jhws.publish.workers import Workers
 
@@ -23,14 +22,38 @@ class Preview:
     """Builds an edition again and again in a folder of its own.
 
     Jupyter Book's own state is kept between builds, so that it writes anew only the pages that changed.
+
+    Parameters
+    ----------
+    edition
+        Name of the edition.
+    project
+        The project's top folder.
+    work
+        A folder to work in.
+    workers
+        Who runs the chapters.
+    template
+        A process that has Jupyter Book loaded.
+    check
+        Called first in each build: checks tables and editions, and raises what is wrong with them.
     """
 
-    def __init__(self, edition: str, project: Path, work: Path, workers: Workers, template: Template | None) -> None:
+    def __init__(
+        self,
+        edition: str,
+        project: Path,
+        work: Path,
+        workers: Workers,
+        template: Template | None = None,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
         self._edition = edition
         self._project = project
         self._work = work
         self._workers = workers
         self._template = template
+        self._check = check
         self._count = 0
         self.site: Path | None = None
 
@@ -47,9 +70,7 @@ class Preview:
         FaultsError
             Something is wrong. `site` stays the last good one.
         """
-        if not found_sound(self._project):
-            check_everything(self._project)
-            note_sound(self._project)
+        self._check()
         edition = load_edition(self._project / "data" / "editions" / f"{self._edition}.yml", self._project)
         runs = Runs(self._project)
         steps = plan_chapters(edition, self._project, runs)

@@ -134,12 +134,23 @@ async def rebuild(preview: Preview, state: State, say: Callable[[str], None]) ->
         faults = list(fold(error.faults))
         state.tell(faults)
         say("\n".join(["Not shown, the last good page stays:", *(f"  {fault}" for fault in faults)]))
+    except Exception as error:  # a preview outlives whatever a half-done change brings about
+        state.tell([f"{type(error).__name__}: {error}"])
+        say(f"Not shown, the last good page stays: {type(error).__name__}: {error}")
     else:
         state.tell([])
         say("\n".join([*(f"  {line}" for line in ran), f"Shown after {time.perf_counter() - began:.1f} s."]))
 
 
-def serve(edition: str, project: Path, *, port: int, browser: bool, say: Callable[[str], None]) -> None:
+def serve(
+    edition: str,
+    project: Path,
+    *,
+    port: int,
+    browser: bool,
+    say: Callable[[str], None],
+    check: Callable[[], None] = lambda: None,
+) -> None:
     """Show an edition in the browser and keep it up to date until told to end.
 
     Parameters
@@ -154,9 +165,11 @@ def serve(edition: str, project: Path, *, port: int, browser: bool, say: Callabl
         Whether to open it.
     say
         Called with lines for the terminal.
+    check
+        Checks tables and editions before each build; see `Preview`.
     """
     with local_workers(project) as workers, prepared_book(project) as template, workplace(project) as work:
-        preview = Preview(edition, project, work, workers, template)
+        preview = Preview(edition, project, work, workers, template, check)
         anew = asyncio.run(_serve(preview, project, port, browser, say))
     if not anew:
         return
