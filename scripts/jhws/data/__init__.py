@@ -11,6 +11,7 @@ from jhws.data.tables import (
     read_deciles,
     read_interventions,
     read_observations,
+    read_stated_figures,
     read_table,
     read_targets,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "read_deciles",
     "read_interventions",
     "read_observations",
+    "read_stated_figures",
     "read_table",
     "read_targets",
 ]

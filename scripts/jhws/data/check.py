@@ -66,6 +66,25 @@ class ObservationsMakeSense(Check):
                 yield SenseError.from_row(row, note=note, field_name=field)
 
 
+@attrs.define(kw_only=True, repr=False)
+class StatedFiguresNameTheirArea(Check):
+    """A figure is of one of the book's areas, or of another that is named in words; never of none, never of both."""
+
+    type = "stated-figures-name-their-area"
+    Errors: ClassVar = [SenseError]
+
+    def validate_row(self, row: Any) -> Iterator[Any]:
+        """Give an error where an area is missing or named twice; other tables pass."""
+        if not {"area_code", "area_stated"}.issubset(row.keys()):
+            return
+        code, stated = row["area_code"], row["area_stated"]
+        if code and stated:
+            yield SenseError.from_row(row, note="area_code names the area already", field_name="area_stated")
+        if not code and not stated:
+            note = "area_code and area_stated are both blank; say ‘not stated’ where the source does not name an area"
+            yield SenseError.from_row(row, note=note, field_name="area_stated")
+
+
 def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Give each rule that is broken, with the field to look at."""
     value, lower, upper = (_known(row[name]) for name in ("value", "lower_95", "upper_95"))
@@ -141,7 +160,8 @@ def check_tables(project: Path) -> list[Fault]:
         resource.schema.fields_match = "partial"
         keys = resource.schema.foreign_keys
         resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in wrong]
-    report = package.validate(Checklist(checks=[ObservationsMakeSense(indicators=_indicators(folder))]))
+    checks = [ObservationsMakeSense(indicators=_indicators(folder)), StatedFiguresNameTheirArea()]
+    report = package.validate(Checklist(checks=checks))
     for task in report.tasks:
         schema = package.get_resource(task.name).schema
         worth_telling = _worth_telling(task.errors, header_is_wrong=task.name in wrong)

@@ -166,6 +166,36 @@ def read_interventions(sources: list[str], *, project: Path | None = None) -> pd
     return rows.sort_values(["position", "intervention_id"], kind="stable").reset_index(drop=True)
 
 
+def read_stated_figures(
+    sources: list[str], *topics: str, subject: str | list[str] | None = None, project: Path | None = None
+) -> pd.DataFrame:
+    """Read the figures that some documents state in their text and tables.
+
+    Parameters
+    ----------
+    sources
+        Ids of the documents.
+    *topics
+        Topics to keep ('population', 'money' …); all unless told.
+    subject
+        The subject or subjects to keep; all unless told.
+
+    Returns
+    -------
+    DataFrame
+        A row per figure in the table's order: its columns, and `area`, the area's name. Documents state figures
+        of other areas beside their own; show `area` wherever it is not the edition's.
+    """
+    rows = read_table("stated_figures", sources=sources, project=project)
+    names = read_table("areas", project=project).set_index("area_code")["name"]
+    rows = rows.assign(area=rows["area_code"].map(names).fillna(rows["area_stated"]))
+    if topics:
+        rows = rows[rows["topic"].isin(topics)]
+    if subject is not None:
+        rows = rows[rows["subject"].isin([subject] if isinstance(subject, str) else subject)]
+    return rows.reset_index(drop=True)
+
+
 def read_claim_figures(*, project: Path | None = None) -> pd.DataFrame:
     """Read every figure that a claim may rest on, under one kind of name.
 

@@ -165,20 +165,29 @@ class Sentences:
     parts: Sequence[str]
     lead: bool = False
 
+    kind = "sentences"
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         page = render("sentences.html.j2", {"id": self.id}, parts=self.parts, lead=self.lead)
         plain = " ".join(Markup(part).striptags() if isinstance(part, Markup) else part for part in self.parts)
         return {
-            EXHIBIT_MIME: {"kind": "sentences", "id": self.id, "text": str(plain)},
+            EXHIBIT_MIME: {"kind": self.kind, "id": self.id, "text": str(plain)},
             "text/html": page,
             "text/plain": str(plain),
         }
 
 
-def nothing_to_show(id: str, title: str) -> Sentences:
+@dataclass(frozen=True)
+class Nothing(Sentences):
+    """What stands in an exhibit's place where an edition has nothing for it; a built page leaves it out."""
+
+    kind = "nothing"
+
+
+def nothing_to_show(id: str, title: str) -> Nothing:
     """Say in an exhibit's place that this edition has nothing for it."""
     opening = f"{title} This" if title.endswith("?") else f"{title}: this"
-    return Sentences(id, [f"{opening} edition has nothing to show here."])
+    return Nothing(id, [f"{opening} edition has nothing to show here."])
 
 
 def headline(title: str) -> str:
