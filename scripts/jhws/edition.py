@@ -155,6 +155,13 @@ def load_edition(path: Path, project: Path) -> Edition:
     return edition
 
 
+def as_of_before(edition: Edition, project: Path) -> str:
+    """Give the day of the latest earlier edition of the same area as an ISO date; blank where there is none."""
+    others = [load_edition(path, project) for path in edition_files(project)]
+    days = [other.as_of for other in others if other.area == edition.area and other.as_of < edition.as_of]
+    return max(days).isoformat() if days else ""
+
+
 def check_editions(project: Path) -> list[Fault]:
     """Give every fault of every edition file; an empty list means that all are sound."""
     faults: list[Fault] = []

@@ -2,10 +2,12 @@
 
 from jhws.data.tables import (
     area_name,
+    count_rows,
     describe_period,
     describe_sources,
     describe_tables,
     districts_of,
+    in_printed_order,
     read_activities,
     read_claim_figures,
     read_deciles,
@@ -18,10 +20,12 @@ from jhws.data.tables import (
 
 __all__ = [
     "area_name",
+    "count_rows",
     "describe_period",
     "describe_sources",
     "describe_tables",
     "districts_of",
+    "in_printed_order",
     "read_activities",
     "read_claim_figures",
     "read_deciles",

@@ -24,7 +24,7 @@ class BoundChapter:
     """What a chapter showed: the facts of its exhibits in their order."""
 
     name: str
-    exhibits: list[dict[str, str]] = field(default_factory=list)
+    exhibits: list[dict[str, Any]] = field(default_factory=list)
 
 
 def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
@@ -75,6 +75,7 @@ def _bind_cell(cell: NotebookNode, bound: BoundChapter) -> Iterator[str]:
         bound.exhibits.append(facts)
         if facts["kind"] == "figure":
             del data["text/html"]
+            facts["svg"] = data["image/svg+xml"]
             cell.metadata["mystnb"] = _figure_metadata(facts)
         elif facts["kind"] == "table":
             data["text/html"] = table_page(facts, csv_address(facts["id"]))
