@@ -21,7 +21,7 @@ EDITIONS = [path.stem for path in edition_files(PROJECT)]
 @pytest.fixture(scope="module", params=EDITIONS)
 def built(request, tmp_path_factory, copy_of_whole_project):
     edition = load_edition(copy_of_whole_project / "data" / "editions" / f"{request.param}.yml", copy_of_whole_project)
-    return edition, build_edition(edition, copy_of_whole_project).parent
+    return edition, build_edition(edition, copy_of_whole_project).page.parent
 
 
 def test_each_chapter_of_the_edition_is_a_page_in_its_contents(built):
