@@ -13,8 +13,10 @@ from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
 from jhws.publish.book import compile_book, swap_in, write_book_files
 from jhws.publish.execute import run_chapter
-from jhws.publish.pages import mend_pages
+from jhws.publish.pages import finish_pages
 from jhws.publish.parameters import chapter_parameters
+from jhws.publish.record import write_record
+from jhws.publish.siblings import link_editions
 from jhws.publish.site_check import check_site
 
 Tell = Callable[[str], None]
@@ -62,10 +64,12 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
         write_book_files(book, edition, project)
         site = compile_book(book, work, edition)
         tell("site")
-        mend_pages(site)
+        finish_pages(site, edition)
         _refuse(check_site(site))
+        write_record(site, edition)
         place = project / "_build" / "html" / edition.id
         swap_in(site, place)
+    link_editions(place.parent)
     return place / "index.html"
 
 
