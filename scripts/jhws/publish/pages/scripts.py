@@ -14,7 +14,6 @@ SCRIPT = "_static/site.js"
 _OF_ALL = (
     "_static/documentation_options.js",
     "_static/scripts/pydata-sphinx-theme.js",
-    "_static/scripts/sphinx-book-theme.js",
     "_static/jhws.js",
 )
 _OF_SEARCH = (
