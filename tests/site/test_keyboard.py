@@ -96,9 +96,13 @@ def test_the_navigation_of_a_desk_hides_and_comes_back(visit):
     sidebar = view.locator("#pst-primary-sidebar")
     assert sidebar.is_visible()
     view.locator("button.primary-toggle").press("Enter")
-    view.wait_for_function("() => getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'hidden'")
+    view.wait_for_function(
+        "() => getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'hidden'"
+    )
     view.locator("button.primary-toggle").press("Enter")
-    view.wait_for_function("() => getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'visible'")
+    view.wait_for_function(
+        "() => getComputedStyle(document.querySelector('#pst-primary-sidebar')).visibility === 'visible'"
+    )
 
 
 def test_the_search_opens_by_keyboard_and_finds_without_a_server(visit):

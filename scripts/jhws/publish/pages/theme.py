@@ -38,10 +38,8 @@ def mend(page: BeautifulSoup) -> None:
         remark.extract()
     _let_the_navigation_open(page)
     _name_the_parts(page)
-    for cell in page.select("th"):
-        if not cell.get_text(strip=True):
-            cell.name = "td"
-            del cell["scope"]
+    _tell_tables_apart(page)
+    _part_shared_ids(page)
     for link in page.select("a.headerlink"):
         link.decompose()
     for target in page.select("#main-content"):
@@ -89,3 +87,30 @@ def _name_the_parts(page: BeautifulSoup) -> None:
         brand.name = "header"  # so that the whole page lies in landmarks
     for link in page.select(".bd-docs-nav a.current"):
         link["aria-current"] = "page"
+
+
+def _tell_tables_apart(page: BeautifulSoup) -> None:
+    """Give a table that was written as plain Markdown what those of the book have: a caption, headings with scope."""
+    for table in page.select("table:not(:has(caption))"):
+        heading = table.find_previous(["h1", "h2", "h3", "h4"])
+        words = heading.get_text().removesuffix("#") if heading else ""
+        caption = page.new_tag("caption", attrs={"class": "visually-hidden"})
+        caption.string = words
+        table.insert(0, caption)
+        for cell in table.select("thead th"):
+            cell["scope"] = "col"
+        around = table.find_parent(class_="pst-scrollable-table-container")
+        if around is not None:
+            around["role"], around["aria-label"], around["tabindex"] = "region", words, "0"
+    for cell in page.select("th"):
+        if not cell.get_text(strip=True):
+            cell.name = "td"
+            del cell["scope"]
+
+
+def _part_shared_ids(page: BeautifulSoup) -> None:
+    """Let an exhibit give way to a section of the same name: a link to it leads to the section's heading."""
+    sections = {str(section["id"]) for section in page.select("section[id]")}
+    for exhibit in page.select("figure[id], .exhibit[id], .sentences[id]"):
+        if exhibit["id"] in sections:
+            exhibit["id"] = f"{exhibit['id']}-exhibit"
