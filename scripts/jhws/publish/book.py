@@ -18,6 +18,12 @@ from jhws.publish.bind import DOWNLOADS
 STATIC = Path("chapters") / "_static"
 
 
+def site_address(project: Path) -> str:
+    """Give the address at which the editions will be read, where ``_config.yml`` has one; no stroke at its end."""
+    config = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["sphinx"]["config"].get("html_baseurl") or "").rstrip("/")
+
+
 def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     """Write the configuration, the contents and the styles that Jupyter Book needs beside the pages.
 
@@ -32,6 +38,8 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         "html_extra_path": ["extra"],
         "suppress_warnings": [],
     }
+    if address := site_address(project):
+        config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
     pages = [chapter for chapter in edition.chapter_names() if chapter != "index"]
     contents = {"format": "jb-book", "root": "index", "chapters": [{"file": page} for page in pages]}
     _write_yaml(book / "_config.yml", config)
