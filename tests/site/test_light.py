@@ -1,7 +1,10 @@
 """Light and private: what a page weighs, whom it asks, and what it forbids."""
 
+import functools
 import gzip
+import http.server
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -103,3 +106,27 @@ def test_the_head_says_what_the_page_is(sites, page):
     assert (folder / soup.select_one("link[rel=icon]")["href"]).exists()
     assert soup.select("link[rel=canonical]") == []
     assert not re.search(r"thebe|mathjax|bootstrap\.js|fontawesome\.js", str(soup), re.IGNORECASE)
+
+
+@pytest.mark.slow
+def test_from_a_server_too_a_page_passes_its_own_policy(browser, sites):
+    handler = functools.partial(Quiet, directory=str(sites))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        view = browser.new_page()
+        faults, asked = [], []
+        view.on("console", lambda said: faults.append(said.text) if said.type in {"error", "warning"} else None)
+        view.on("request", lambda request: asked.append(request.url))
+        address = f"http://127.0.0.1:{server.server_port}/"
+        for page in (CHAPTERS[0], f"{CHAPTERS[0].split('/')[0]}/search.html?q=health"):
+            view.goto(address + page, wait_until="networkidle")
+            assert faults == []
+        assert view.locator("#search-results li").count()
+        assert [url for url in asked if not url.startswith((address, "data:"))] == []
+        view.close()
+        server.shutdown()
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
