@@ -33,6 +33,7 @@ def build(
     from jhws.check import check_everything
     from jhws.project import find_project
     from jhws.publish.build import build_edition, build_steps
+    from jhws.publish.editions_page import write_editions_page
     from jhws.terminal import progress
 
     project = find_project()
@@ -41,6 +42,9 @@ def build(
         with progress(f"Building {chosen.id}", build_steps(chosen)) as tell:
             page = build_edition(chosen, project, tell)
         typer.echo(f"Open {page}")
+    leads_to_all = write_editions_page(project)
+    if every:
+        typer.echo(f"Open {leads_to_all} for all editions")
 
 
 @app.command()

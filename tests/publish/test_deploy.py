@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import shutil
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,30 +12,29 @@ import pytest
 from jhws.faults import FaultsError
 from jhws.publish.deploy import publish_to_branch, publish_to_folder
 from jhws.publish.record import RECORD, changed_files, read_record, write_record
-from jhws.publish.siblings import link_editions
 
-PAGE = '<p class="edition-line">Edition.<!--siblings--><!--/siblings--></p><div><!--switcher--><!--/switcher--></div>'
+PAGE = "<h1>A page</h1>"
+EDITIONS = ["shire-2024-25", "city-2023-24", "shire-2019-20"]
 
 
-def edition(name: str, day: str, area: str = "E10000018") -> SimpleNamespace:
-    as_of = datetime.date.fromisoformat(day)
-    return SimpleNamespace(id=name, title=f"Health in {name}", area=area, period=name[-7:], as_of=as_of)
+def edition(name: str, day: str) -> SimpleNamespace:
+    return SimpleNamespace(id=name, title=f"Health in {name}", period=name[-7:], as_of=datetime.date.fromisoformat(day))
 
 
 @pytest.fixture
 def html(tmp_path) -> Path:
-    """A folder with three built editions, two of one area."""
+    """A folder with three built editions."""
     folder = tmp_path / "_build" / "html"
     for made, pages in [
         (edition("shire-2019-20", "2019-11-11"), ["index.html", "trends.html"]),
         (edition("shire-2024-25", "2025-05-29"), ["index.html", "trends.html", "money.html"]),
-        (edition("city-2023-24", "2024-03-01", "E06000016"), ["index.html"]),
+        (edition("city-2023-24", "2024-03-01"), ["index.html"]),
     ]:
         site = folder / made.id
         site.mkdir(parents=True)
         for page in pages:
             (site / page).write_text(PAGE, encoding="utf-8")
-        write_record(site, made)
+        write_record(site, made, [SimpleNamespace(id=name) for name in EDITIONS])
     return folder
 
 
@@ -52,39 +52,6 @@ def test_a_record_tells_what_was_altered_added_and_taken_away(html):
     (site / "new.html").write_text("added", encoding="utf-8")
     (site / "money.html").unlink()
     assert changed_files(site, read_record(site)) == ["index.html", "money.html", "new.html"]
-
-
-# Between editions
-
-
-def test_a_page_leads_to_the_same_page_of_other_editions_or_to_their_front(html):
-    link_editions(html)
-    text = links(html / "shire-2024-25" / "trends.html")
-    assert 'The one before it: <a href="../shire-2019-20/trends.html">edition 2019-20</a>.' in text
-    assert '<a href="../city-2023-24/index.html">Health in city-2023-24</a>' in text
-    assert '<a href="#" aria-current="true">Health in shire-2024-25</a>' in text
-
-
-def test_an_old_page_says_that_there_is_a_newer_edition_of_its_area(html):
-    link_editions(html)
-    old = links(html / "shire-2019-20" / "trends.html")
-    assert 'There is a newer one: <a href="../shire-2024-25/trends.html">edition 2024-25</a>.' in old
-    assert "newer one" not in links(html / "city-2023-24" / "index.html")
-
-
-def test_linking_again_changes_nothing_and_the_records_stay_true(html):
-    link_editions(html)
-    before = {path: path.read_bytes() for path in html.rglob("*") if path.is_file()}
-    link_editions(html)
-    assert {path: path.read_bytes() for path in html.rglob("*") if path.is_file()} == before
-    assert all(changed_files(site, read_record(site)) == [] for site in html.iterdir())
-
-
-def test_a_site_that_was_changed_by_hand_is_neither_linked_nor_recorded_anew(html):
-    (html / "city-2023-24" / "index.html").write_text("by hand", encoding="utf-8")
-    link_editions(html)
-    assert links(html / "city-2023-24" / "index.html") == "by hand"
-    assert "city" not in links(html / "shire-2024-25" / "trends.html")
 
 
 # Publishing
@@ -141,6 +108,12 @@ def test_a_site_that_is_not_as_it_was_checked_is_refused_and_what_is_published_s
     assert links(folder / "shire-2024-25" / "trends.html") == PAGE
 
 
+def test_an_edition_that_pages_lead_to_has_to_be_built(html, tmp_path):
+    shutil.rmtree(html / "city-2023-24")
+    with pytest.raises(FaultsError, match="shire-2024-25: its pages lead to edition city-2023-24, which is not built"):
+        publish_to_folder(html, tmp_path / "pages")
+
+
 def test_nothing_built_is_told(tmp_path):
     with pytest.raises(FaultsError, match="there is no built edition"):
         publish_to_folder(tmp_path, tmp_path / "pages")
@@ -177,6 +150,8 @@ def test_publishing_the_same_again_adds_no_commit_and_a_change_adds_one(html, re
     first = git(repository, "rev-parse", "gh-pages")
     publish_to_branch(html, repository, "gh-pages")
     assert git(repository, "rev-parse", "gh-pages") == first
-    link_editions(html)
+    site = html / "city-2023-24"
+    (site / "index.html").write_text("built anew", encoding="utf-8")
+    write_record(site, edition(site.name, "2024-03-01"), [])
     publish_to_branch(html, repository, "gh-pages")
     assert git(repository, "rev-parse", "gh-pages~1") == first

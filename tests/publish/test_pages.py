@@ -1,6 +1,8 @@
 """What is done to each page after Jupyter Book: one test or two for each duty."""
 
+import datetime
 import io
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from jhws.faults import FaultsError
-from jhws.publish.pages import exhibits, icons, maths, pictures, security, sharing, styles, theme
+from jhws.publish.pages import about, exhibits, icons, maths, pictures, security, sharing, styles, theme
 from jhws.publish.pages.files import parse, write_pages
 
 HEAD = '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>T</title></head>'
@@ -237,3 +239,64 @@ def test_pages_are_written_as_html_5(tmp_path):
     )
     text = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert text == '<script defer src="a.js"></script><br><p title=\'"\'>a &amp; b &lt;</p>'
+
+
+# Between editions
+
+
+def edition(name: str, day: str, area: str, *chapters: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=name,
+        title=f"Health in {name}",
+        area=area,
+        period=name[-7:],
+        as_of=datetime.date.fromisoformat(day),
+        chapter_names=lambda: ["index", *chapters],
+    )
+
+
+EDITIONS = [
+    edition("shire-2019-20", "2019-11-11", "E10000018", "trends"),
+    edition("shire-2024-25", "2025-05-29", "E10000018", "trends", "money"),
+    edition("city-2023-24", "2024-03-01", "E06000016"),
+]
+
+
+def told(own: SimpleNamespace, *names: str) -> dict:
+    body = '<div class="sidebar-primary-items__end"></div><h1>Why?</h1><p>First.</p>'
+    pages = {name: parse(body) for name in names}
+    about.tell_edition(pages, own, EDITIONS)
+    return pages
+
+
+def test_a_page_says_its_edition_and_leads_to_the_same_page_of_the_one_before():
+    line = told(EDITIONS[1], "trends.html")["trends.html"].select_one("h1 + p")
+    assert " ".join(line.get_text().split()) == (
+        "Edition 2024-25, as of 29 May 2025. The one before it: edition 2019-20."
+    )
+    assert line.a["href"] == "../shire-2019-20/trends.html"
+
+
+def test_a_page_of_an_old_edition_says_that_there_is_a_newer_one_of_its_area():
+    line = told(EDITIONS[0], "trends.html")["trends.html"].select_one("h1 + p")
+    assert "There is a newer one: edition 2024-25." in line.get_text()
+    assert "newer" not in told(EDITIONS[2], "index.html")["index.html"].get_text()
+
+
+def test_the_sidebar_leads_to_every_edition_the_newest_first_and_marks_its_own():
+    pages = told(EDITIONS[1], "money.html", "search.html")
+    links = pages["money.html"].select("nav[aria-label=Editions] a")
+    assert [(link.get_text(), link["href"]) for link in links] == [
+        ("Health in shire-2024-25", "#"),
+        ("Health in city-2023-24", "../city-2023-24/index.html"),
+        ("Health in shire-2019-20", "../shire-2019-20/index.html"),
+    ]
+    assert links[0]["aria-current"] == "true"
+    assert "../city-2023-24/search.html" in [link["href"] for link in pages["search.html"].select("nav a")]
+
+
+def test_a_section_that_tells_what_changed_is_linked_from_every_page():
+    pages = {"a.html": parse("<h1>A</h1>"), "b.html": parse('<h1>B</h1><section id="what-changed-since"></section>')}
+    about.tell_edition(pages, EDITIONS[2], [EDITIONS[2]])
+    assert pages["a.html"].a["href"] == "b.html#what-changed-since"
+    assert not pages["a.html"].select("nav")

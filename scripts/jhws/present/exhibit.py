@@ -137,9 +137,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table(Exhibit):
-    """A table. The first column names its row; `data` holds the figures behind the cells."""
+    """A table. The first column names its row; `data` holds the figures behind the cells.
+
+    A `folded` one shows its title alone until a reader opens it; on paper it stands open.
+    """
 
     columns: Sequence[Column]
+    folded: bool = False
 
     kind = "table"
 
@@ -153,7 +157,8 @@ class Table(Exhibit):
         """Give all that a page needs, the table's HTML among it."""
         rows = list(zip(*(column.cells for column in self.columns), strict=True))
         words = {"headline": headline(self.title), "caption": self.caption}
-        return super().facts() | {"table": render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)}
+        table = render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)
+        return super().facts() | {"table": table, "folded": "yes" if self.folded else ""}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = self.facts()
@@ -172,20 +177,29 @@ class Sentences:
     parts: Sequence[str]
     lead: bool = False
 
+    kind = "sentences"
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         page = render("sentences.html.j2", {"id": self.id}, parts=self.parts, lead=self.lead)
-        plain = " ".join(Markup(part).striptags() if isinstance(part, Markup) else part for part in self.parts)
+        plain = [str(part.striptags()) if isinstance(part, Markup) else part for part in self.parts]
         return {
-            EXHIBIT_MIME: {"kind": "sentences", "id": self.id, "text": str(plain)},
+            EXHIBIT_MIME: {"kind": self.kind, "id": self.id, "parts": plain},
             "text/html": page,
-            "text/plain": str(plain),
+            "text/plain": " ".join(plain),
         }
 
 
-def nothing_to_show(id: str, title: str) -> Sentences:
+@dataclass(frozen=True)
+class Nothing(Sentences):
+    """What stands in an exhibit's place where an edition has nothing for it; a built page leaves it out."""
+
+    kind = "nothing"
+
+
+def nothing_to_show(id: str, title: str) -> Nothing:
     """Say in an exhibit's place that this edition has nothing for it."""
     opening = f"{title} This" if title.endswith("?") else f"{title}: this"
-    return Sentences(id, [f"{opening} edition has nothing to show here."])
+    return Nothing(id, [f"{opening} edition has nothing to show here."])
 
 
 def headline(title: str) -> str:

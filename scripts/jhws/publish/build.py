@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jhws.edition import Edition, chapter_files
+from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
 from jhws.publish.book import compile_book, swap_in, write_book_files
@@ -16,7 +16,6 @@ from jhws.publish.execute import run_chapter
 from jhws.publish.pages import finish_pages
 from jhws.publish.parameters import chapter_parameters
 from jhws.publish.record import write_record
-from jhws.publish.siblings import link_editions
 from jhws.publish.site_check import check_site
 
 Tell = Callable[[str], None]
@@ -64,12 +63,12 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
         write_book_files(book, edition, project)
         site = compile_book(book, work, edition)
         tell("site")
-        finish_pages(site, edition)
+        editions = load_editions(project)
+        finish_pages(site, edition, editions)
         _refuse(check_site(site))
-        write_record(site, edition)
+        write_record(site, edition, editions)
         place = project / "_build" / "html" / edition.id
         swap_in(site, place)
-    link_editions(place.parent)
     return place / "index.html"
 
 

@@ -94,18 +94,22 @@ def checked_editions(html: Path) -> dict[Path, Record]:
     if not sites:
         raise FaultsError([Fault("_build/html", "", "", "there is no built edition.", _BUILD_AGAIN)])
     records = {site: read_record(site) for site in sites}
-    faults = [fault for site, record in records.items() for fault in _faults(site, record)]
+    faults = [fault for site, record in records.items() for fault in _faults(site, record, {s.name for s in sites})]
     if faults:
         raise FaultsError(faults)
     checked = [(site, record) for site, record in records.items() if record]
     return dict(sorted(checked, key=lambda pair: (pair[1].as_of, pair[1].edition), reverse=True))
 
 
-def _faults(site: Path, record: Record | None) -> Iterator[Fault]:
+def _faults(site: Path, record: Record | None, built: set[str]) -> Iterator[Fault]:
     if record is None:
         rule = f"there is no record that the site’s checks have passed ({RECORD})."
         yield Fault(f"_build/html/{site.name}", "", "", rule, _BUILD_AGAIN)
         return
+    for name in sorted(set(record.leads_to) - built):
+        yield Fault(
+            f"_build/html/{site.name}", "", "", f"its pages lead to edition {name}, which is not built.", _BUILD_AGAIN
+        )
     for name in changed_files(site, record):
         rule = "the file is not as it was when the site’s checks passed."
         yield Fault(f"_build/html/{site.name}/{name}", "", "", rule, _BUILD_AGAIN)

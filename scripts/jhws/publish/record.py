@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,23 +16,21 @@ CHECKED = "alt text, addresses, requests to other hosts: no fault"
 
 @dataclass(frozen=True)
 class Record:
-    """What stands in a site's ``record.json``; a site has one only when its checks have passed."""
+    """What stands in a site's ``record.json``; a site has one only when its checks have passed.
+
+    `leads_to` are the editions that its pages have links to.
+    """
 
     edition: str
     title: str
-    area: str
     period: str
     as_of: str
     checked: str
+    leads_to: list[str]
     files: dict[str, str]
 
-    @property
-    def day(self) -> datetime.date:
-        """The day whose knowledge the edition shows."""
-        return datetime.date.fromisoformat(self.as_of)
 
-
-def write_record(site: Path, edition: Edition) -> None:
+def write_record(site: Path, edition: Edition, editions: Sequence[Edition]) -> None:
     """Record a site whose checks have passed.
 
     Parameters
@@ -41,10 +39,20 @@ def write_record(site: Path, edition: Edition) -> None:
         The folder of the site.
     edition
         The edition that it is of.
+    editions
+        All editions of the project.
     """
-    day = edition.as_of.isoformat()
-    record = Record(edition.id, edition.title, edition.area, edition.period, day, CHECKED, _hashes(site))
-    _write(record, site)
+    record = Record(
+        edition=edition.id,
+        title=edition.title,
+        period=edition.period,
+        as_of=edition.as_of.isoformat(),
+        checked=CHECKED,
+        leads_to=sorted(each.id for each in editions),
+        files=_hashes(site),
+    )
+    text = json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
+    (site / RECORD).write_text(text, encoding="utf-8", newline="\n")
 
 
 def read_record(site: Path) -> Record | None:
@@ -53,11 +61,6 @@ def read_record(site: Path) -> Record | None:
         return Record(**json.loads((site / RECORD).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def renew_record(site: Path, record: Record) -> None:
-    """Record a site's files anew, after the project itself has changed them."""
-    _write(Record(**(asdict(record) | {"files": _hashes(site)})), site)
 
 
 def changed_files(site: Path, record: Record) -> list[str]:
@@ -69,8 +72,3 @@ def changed_files(site: Path, record: Record) -> list[str]:
 def _hashes(site: Path) -> dict[str, str]:
     files = sorted(path for path in site.rglob("*") if path.is_file() and path != site / RECORD)
     return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def _write(record: Record, site: Path) -> None:
-    text = json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
-    (site / RECORD).write_text(text, encoding="utf-8", newline="\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jhws.edition import Edition
@@ -22,7 +22,7 @@ from jhws.publish.pages import (
 from jhws.publish.pages.files import Pages, read_pages, write_pages
 
 
-def finish_pages(site: Path, edition: Edition) -> None:
+def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> None:
     """Finish the pages that Jupyter Book built for an edition.
 
     Parameters
@@ -31,6 +31,8 @@ def finish_pages(site: Path, edition: Edition) -> None:
         The folder of the built HTML; its pages are changed in place, its superfluous files removed.
     edition
         The edition that the pages are of.
+    editions
+        All editions of the project, which the pages lead to.
 
     Raises
     ------
@@ -47,7 +49,7 @@ def finish_pages(site: Path, edition: Edition) -> None:
         pictures.give_sizes(page, site)
         exhibits.show_data(page, site)
         sharing.describe(page, edition)
-    about.tell_edition(pages, edition)
+    about.tell_edition(pages, edition, editions)
     sharing.draw_card(site, edition, pages["index.html"])
     scripts.gather(pages, site)
     styles.gather(pages, site)
