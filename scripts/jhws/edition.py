@@ -132,6 +132,17 @@ def edition_files(project: Path) -> list[Path]:
     return files
 
 
+def load_editions(project: Path) -> list[Edition]:
+    """Read every edition of a project, by name.
+
+    Raises
+    ------
+    FaultsError
+        As `load_edition`, of the first that has a fault.
+    """
+    return [load_edition(path, project) for path in edition_files(project)]
+
+
 def load_edition(path: Path, project: Path) -> Edition:
     """Read one edition and hold it against the project's areas, sources and chapters.
 

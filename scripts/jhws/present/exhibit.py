@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +20,16 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure as Picture
+from pandas.api.types import is_numeric_dtype
 
 from jhws.present import style
 from jhws.present.numbers import BLANK
 
 EXHIBIT_MIME = "application/vnd.jhws.exhibit+json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What a spreadsheet takes for the beginning of a formula, as the Open Worldwide Application Security Project lists it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]\d[\d,]*(\.\d+)?%?")
 _TEMPLATES = Environment(loader=PackageLoader("jhws.present"), autoescape=True, trim_blocks=True)
 
 
@@ -70,7 +75,7 @@ class Exhibit:
             "headline": headline(self.title),
             "caption": self.caption,
             "source": self.source,
-            "csv": self.data.to_csv(index=False, lineterminator="\n"),
+            "csv": csv_text(self.data),
         }
 
 
@@ -96,7 +101,9 @@ class Figure(Exhibit):
         """Draw the picture as SVG: the same bytes for the same data."""
         buffer = io.StringIO()
         # The style is on while saving too: it holds the salt that names the parts of the SVG.
-        with style.book_style():
+        with style.book_style(), warnings.catch_warnings():
+            # A sign that the font lacks, as an emoji in a name, is drawn as a box; alt text and data have it.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
             self.picture.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         # Once laid out the picture stays as it is, so that it can be saved again.
         self.picture.set_layout_engine("none")
@@ -198,6 +205,22 @@ def nothing_to_show(id: str, title: str) -> Nothing:
 def headline(title: str) -> str:
     """Write a title so that a sentence can follow it."""
     return title if title.endswith(("?", ".", "!")) else f"{title}."
+
+
+def csv_text(data: pd.DataFrame) -> str:
+    """Write data as CSV in which no text becomes a formula when a spreadsheet opens it.
+
+    A text that begins as a formula does gets an apostrophe before it, which spreadsheets read as ‘this is text’;
+    numbers stay numbers, below nought too.
+    """
+    safe = data.copy()
+    for name in safe.columns[[not is_numeric_dtype(kind) for kind in safe.dtypes]]:
+        safe[name] = safe[name].map(lambda cell: f"'{cell}" if _is_formula(cell) else cell)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def _is_formula(cell: Any) -> bool:
+    return isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
 
 
 def table_page(facts: dict[str, str], csv_address: str) -> str:

@@ -20,6 +20,12 @@ STATIC = Path("chapters") / "_static"
 EXTRA = "extra"  # what stands beside the pages as it is
 
 
+def site_address(project: Path) -> str:
+    """Give the address at which the editions will be read, where ``_config.yml`` has one; no stroke at its end."""
+    config = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["sphinx"]["config"].get("html_baseurl") or "").rstrip("/")
+
+
 def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     """Write the configuration, the contents and the styles that Jupyter Book needs beside the pages.
 
@@ -34,6 +40,8 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         "html_extra_path": [EXTRA],
         "suppress_warnings": [],
     }
+    if address := site_address(project):
+        config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
     names = edition.chapter_names()
     root = "index" if "index" in names else names[0]
     pages = [chapter for chapter in names if chapter != root]

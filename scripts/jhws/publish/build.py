@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from jhws.content import digest, file_digest, tree_digests
-from jhws.edition import Edition, chapter_files
+from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
 from jhws.publish.book import EXTRA, STATIC, compile_book, put_back, swap_in, write_book_files
@@ -22,10 +22,11 @@ from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.downloads import write_downloads
 from jhws.publish.keys import LOCK
 from jhws.publish.links import drop_absent_links
-from jhws.publish.pages import mend_pages
+from jhws.publish.pages import finish_pages
 from jhws.publish.paper import write_papers
 from jhws.publish.paper.sections import SECTIONS
 from jhws.publish.plan import Step, plan_chapters, say_reasons
+from jhws.publish.record import write_record
 from jhws.publish.site_check import check_site
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.store import read_json, write_whole
@@ -206,8 +207,10 @@ def _compile(
         write_downloads(bound, edition, project, extra)
     write_book_files(book, edition, project)
     site = compile_book(book, work, edition, template)
-    mend_pages(site)
+    editions = load_editions(project)
+    finish_pages(site, edition, editions)
     _refuse(check_site(site))
+    write_record(site, edition, editions)
     return site
 
 
