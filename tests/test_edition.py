@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jhws.edition import Edition, check_editions, load_edition
+from jhws.edition import Edition, as_of_before, check_editions, load_edition
 from jhws.faults import FaultsError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -253,8 +253,8 @@ def test_an_edition_that_is_not_there_is_told_with_those_that_are(copy_of_projec
     with pytest.raises(FaultsError) as told:
         load_edition(copy_of_project / NAME, copy_of_project)
     assert str(told.value) == (
-        f"{NAME}: there is no such edition; there are: leicestershire-2019-20, leicestershire-2024-25. "
-        "Run ‘jhws editions’."
+        f"{NAME}: there is no such edition; there are: leicester-2023-24, leicestershire-2019-20, "
+        "leicestershire-2024-25, wiltshire-2023-25. Run ‘jhws editions’."
     )
 
 
@@ -352,3 +352,12 @@ def test_a_document_dated_after_the_edition_is_told(copy_of_project, edit):
         "data/editions/leicestershire-2024-25.yml, key as_of: found “leicestershire-hwb-2025-05-29”; the edition is of "
         "2015-05-29, and this source is dated later. Move as_of on, or take it out."
     )
+
+
+def test_the_edition_before_is_the_latest_earlier_one_of_the_same_area(project):
+    def day_before(name: str) -> str:
+        return as_of_before(load_edition(project / "data" / "editions" / f"{name}.yml", project), project)
+
+    assert day_before("leicestershire-2024-25") == "2019-11-11"
+    assert day_before("leicestershire-2019-20") == ""
+    assert day_before("wiltshire-2023-25") == ""

@@ -65,6 +65,13 @@ def build(
             return
         for chosen in _choose(project, edition, every):
             _build_one(chosen, project, crew, force)
+    _lead_to_all(project)
+
+
+def _lead_to_all(project: Path) -> None:
+    from jhws.publish.editions_page import write_editions_page
+
+    typer.echo(f"All editions that are built: {write_editions_page(project)}")
 
 
 def _explain(project: Path, name: str | None, every: bool, force: bool) -> None:
@@ -121,6 +128,30 @@ def check() -> None:
 
     check_everything(find_project())
     typer.echo("All tables and editions are sound.")
+
+
+@app.command()
+def publish(
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write; _build/pages unless told.")] = None,
+    branch: Annotated[str | None, typer.Option(help="Branch to commit to, instead of a folder.")] = None,
+) -> None:
+    """Put the built editions where GitHub Pages takes them from; refuse what was not checked."""
+    from jhws.project import find_project
+    from jhws.publish.book import site_address
+    from jhws.publish.deploy import publish_to_branch, publish_to_folder
+
+    if to and branch:
+        raise typer.BadParameter("name a folder or a branch, not both.")
+    project = find_project()
+    html, address = project / "_build" / "html", site_address(project)
+    if branch:
+        published = publish_to_branch(html, project, branch, address)
+        place = f"branch {branch}; ‘git push origin {branch}’ makes it public"
+    else:
+        folder = (to or project / "_build" / "pages").resolve()
+        published = publish_to_folder(html, folder, address)
+        place = str(folder)
+    typer.echo(f"{', '.join(published)}: in {place}")
 
 
 @app.command()

@@ -132,6 +132,17 @@ def edition_files(project: Path) -> list[Path]:
     return files
 
 
+def load_editions(project: Path) -> list[Edition]:
+    """Read every edition of a project, by name.
+
+    Raises
+    ------
+    FaultsError
+        As `load_edition`, of the first that has a fault.
+    """
+    return [load_edition(path, project) for path in edition_files(project)]
+
+
 def load_edition(path: Path, project: Path) -> Edition:
     """Read one edition and hold it against the project's areas, sources and chapters.
 
@@ -153,6 +164,13 @@ def load_edition(path: Path, project: Path) -> Edition:
     if faults:
         raise FaultsError(faults)
     return edition
+
+
+def as_of_before(edition: Edition, project: Path) -> str:
+    """Give the day of the latest earlier edition of the same area as an ISO date; blank where there is none."""
+    others = [load_edition(path, project) for path in edition_files(project)]
+    days = [other.as_of for other in others if other.area == edition.area and other.as_of < edition.as_of]
+    return max(days).isoformat() if days else ""
 
 
 def check_editions(project: Path) -> list[Fault]:

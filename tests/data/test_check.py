@@ -440,3 +440,56 @@ def test_every_number_of_every_schema_has_bounds_so_that_nan_cannot_pass(project
             if field["type"] in {"number", "integer"} and not ("minimum" in bounds and "maximum" in bounds):
                 without.append(f"{schema.name}: {field['name']}")
     assert without == []
+
+
+def test_a_stated_figure_of_no_area_is_told_and_one_of_two_areas_too(copy_of_project, edit):
+    edit("data/stated_figures.csv", ",,United Kingdom,", ",,,")
+    edit("data/stated_figures.csv", ",E06000016,,", ",E06000016,Leicester,")
+    first, second = sorted(told(copy_of_project), key=len)
+    assert "field area_stated" in first
+    assert "area_code names the area already" in first
+    assert "area_code and area_stated are both blank; say ‘not stated’" in second
+
+
+# Users by deprivation: rows are generated, as no council's are published
+
+FIFTHS = "data/access_by_quintile.csv"
+
+
+def fill_fifths(project, counts: dict[int, tuple[int, int]]) -> None:
+    rows = [
+        f"generated,E06000054,fifths of the area,2024-25,{fifth},{users},{people},2024,ons-local-statistics,x,\n"
+        for fifth, (users, people) in counts.items()
+    ]
+    with (project / FIFTHS).open("a", encoding="utf-8", newline="") as table:
+        table.writelines(rows)
+
+
+def test_a_service_with_all_its_fifths_is_sound(copy_of_project):
+    fill_fifths(copy_of_project, dict.fromkeys(range(1, 6), (10, 100)))
+    assert told(copy_of_project) == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "place", "rule"),
+    [
+        (
+            {1: (10, 100), 2: (10, 100), 5: (10, 100)},
+            "row 4, field quintile: found “5”",
+            "the service has no row for the fifth 3, 4; put in all five.",
+        ),
+        (
+            dict.fromkeys(range(1, 6), (0, 100)),
+            "row 6, field users: found “0”",
+            "the service has no user in any fifth.",
+        ),
+        (
+            {fifth: (200 if fifth == 2 else 10, 100) for fifth in range(1, 6)},
+            "row 3, field users: found “200”",
+            "there are more users than people whom the service is for, 100.",
+        ),
+    ],
+)
+def test_fifths_that_make_no_sense_are_told(counts, place, rule, copy_of_project):
+    fill_fifths(copy_of_project, counts)
+    assert told(copy_of_project) == [f"{FIFTHS}, {place}; {rule} {CHECK_SOURCE}"]

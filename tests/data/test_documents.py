@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from jhws.data import read_claim_figures, read_table
+from jhws.data import describe_tables, read_claim_figures, read_table
 from jhws.statistics import reconcile
 
 HERE = Path(__file__).parent
@@ -44,6 +44,22 @@ def same(found: str, expected: str) -> bool:
         return float(found) == float(expected)
     except ValueError:
         return found == expected
+
+
+# The list of sources is what locators point into; codes and names of areas are no figures.
+WITHOUT_LOCATOR = {"sources", "areas"}
+
+
+def test_every_row_of_every_table_names_its_source_and_its_place_in_it(project):
+    tables = describe_tables(project)
+    sources = set(pd.read_csv(project / "data" / "sources.csv", dtype=str)["source_id"])
+    bare = []
+    for name in tables.keys() - WITHOUT_LOCATOR:
+        rows = pd.read_csv(project / "data" / tables[name]["path"], dtype=str, keep_default_na=False)
+        without = rows[(rows["locator"].str.strip() == "") | ~rows["source_id"].isin(sources)]
+        bare += [f"{name}, row {place + 2}" for place in without.index]
+    assert len(tables) > len(WITHOUT_LOCATOR)
+    assert bare == []
 
 
 def test_every_claim_comes_to_the_verdict_that_was_worked_out_by_hand(project):

@@ -5,13 +5,16 @@ import pytest
 
 from jhws.data import (
     area_name,
+    count_rows,
     describe_period,
     describe_sources,
     districts_of,
+    in_printed_order,
     read_activities,
     read_deciles,
     read_interventions,
     read_observations,
+    read_stated_figures,
     read_table,
     read_targets,
 )
@@ -72,7 +75,7 @@ def test_rows_of_other_sources_can_be_left_out():
 
 def test_an_unknown_table_is_told_with_those_that_there_are():
     with pytest.raises(
-        KeyError, match="no table “smokers”; there are actions, activities, activity_figures, adult_social"
+        KeyError, match="no table “smokers”; there are access_by_quintile, actions, activities, activity_figures"
     ):
         read_table("smokers")
 
@@ -254,3 +257,37 @@ def test_several_sources_stand_beside_each_other_in_the_order_of_their_names():
         "Office for Local Government, Adult social care metrics (ASC1); "
         "Office for National Statistics, Smoking habits in the UK (Annual Population Survey) (table 1)"
     )
+
+
+def test_stated_figures_name_their_area_by_code_or_in_words():
+    rows = read_stated_figures(["leicestershire-asc-scrutiny-2019-11-11"]).set_index("figure_id")
+    assert rows.loc["asc19-lightbulb-dfg-change-blaby", "area"] == "Blaby"
+    assert rows.loc["asc19b-inspired-turnover-uk", "area"] == "United Kingdom"
+    assert rows.loc["asc19-lightbulb-days-now", "area"] == "Leicestershire"
+    assert rows["area"].notna().all()
+
+
+def test_stated_figures_can_be_chosen_by_topic_and_subject():
+    wiltshire = ["wiltshire-bcf-plan-2023-25"]
+    money = read_stated_figures(wiltshire, "money")
+    assert set(money["topic"]) == {"money"}
+    lightbulb = read_stated_figures(["leicestershire-asc-scrutiny-2019-11-11"], "delivery", subject="Lightbulb")
+    assert set(lightbulb["subject"]) == {"Lightbulb"}
+    assert read_stated_figures(wiltshire, subject=["no such subject"]).empty
+
+
+def test_rows_can_be_put_into_the_order_of_the_printed_table():
+    money = read_stated_figures(["leicestershire-asc-scrutiny-2019-11-11"], "money")
+    ordered = in_printed_order(money[money["measure"].str.endswith("lower bound") & money["breakdown"].notna()])
+    # The table of item 8, paragraph 11, from its first row to its last; rows without a number come after.
+    printed = ["7790000", "1250000", "6540000", "2660000", "9200000"]
+    assert [f"{value:.0f}" for value in ordered["value"]][:5] == printed
+    assert ordered["figure_id"].tolist()[5:] == sorted(ordered["figure_id"].tolist()[5:])
+
+
+def test_rows_are_counted_whole_and_by_the_papers_of_an_edition():
+    counts = count_rows(["wiltshire-bcf-plan-2023-25"]).set_index("table")
+    assert counts.loc["activities", "rows"] == 26
+    assert counts.loc["activities", "used"] == 0
+    assert pd.isna(counts.loc["smoking", "used"])
+    assert 0 < counts.loc["stated_figures", "used"] < counts.loc["stated_figures", "rows"]

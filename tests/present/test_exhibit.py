@@ -1,7 +1,10 @@
 """Exhibits hold all that a page needs, and text from data stays text."""
 
 import base64
+import csv
+import io
 import json
+import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -17,6 +20,7 @@ from jhws.present.exhibit import (
     Figure,
     Sentences,
     Table,
+    csv_text,
     figure_note,
     headline,
     nothing_to_show,
@@ -204,3 +208,33 @@ def test_a_title_that_asks_is_not_followed_by_a_colon():
 def test_a_sentence_can_follow_a_title(title, words):
     assert headline(title) == words
     assert make_table(title=title).facts()["headline"] == words
+
+
+# A spreadsheet opens the data
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("https://example.org","x")', "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "-A1", "=1"]
+)
+def test_a_text_that_begins_as_a_formula_does_is_marked_as_text(text):
+    (row,) = pd.read_csv(io.StringIO(csv_text(pd.DataFrame({"words": [text]})))).itertuples(index=False)
+    assert row.words == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-5", "+8.9%", "-1,234.5", "a = b", "2+3", "−5", "", "e-mail"])
+def test_a_text_that_is_a_number_or_begins_as_words_do_stays(text):
+    _, row = csv.reader(io.StringIO(csv_text(pd.DataFrame({"words": [text], "more": ["x"]}))))
+    assert row[0] == text
+
+
+def test_numbers_below_nought_stay_numbers():
+    data = pd.DataFrame({"value": [-5.0, 2.5], "count": [-1, 3]})
+    assert csv_text(data) == "value,count\n-5.0,-1\n2.5,3\n"
+
+
+def test_a_sign_that_the_font_lacks_does_not_stop_the_book():
+    figure = draw()
+    figure.picture.axes[0].set_title("Tea \N{TEAPOT}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert figure.svg().startswith("<?xml")

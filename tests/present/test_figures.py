@@ -115,7 +115,8 @@ def drawn(delivered, trends, inequality, past, latest, children) -> dict[str, Fi
     found = [
         figures.investment(delivered.activities, delivered.numbers, area="Leicestershire", period=PERIOD),
         figures.cost_for_each(delivered.costs, source="the Board paper"),
-        figures.length_of_stay(delivered.measures),
+        figures.days_before_and_after(delivered.measures),
+        figures.changes(delivered.measures),
         figures.gradient(inequality.own, inequality.own_slopes, inequality.lines, area="Leicestershire"),
         figures.slope_index(inequality.slopes, area_code=AREA, source="PHE", period="2014-16"),
         figures.last_forecasts(statistics.last_forecasts(past, by=BY), source="the publishers"),
@@ -130,8 +131,8 @@ def drawn(delivered, trends, inequality, past, latest, children) -> dict[str, Fi
     plt.close("all")
 
 
-ALL = ["investment-by-activity", "cost-for-each", "length-of-stay", "life-expectancy-gradient", "slope-index-by-area"]
-ALL += ["last-forecasts", "neighbours", "child-obesity-by-decile", "child-obesity-gap"]
+ALL = ["investment-by-activity", "cost-for-each", "days-before-and-after", "changes", "life-expectancy-gradient"]
+ALL += ["slope-index-by-area", "last-forecasts", "neighbours", "child-obesity-by-decile", "child-obesity-gap"]
 ALL += list(TOPICS)
 
 
@@ -146,9 +147,13 @@ ALL += list(TOPICS)
         ("investment-by-activity", "System one shared access £15,000."),
         ("cost-for-each", "Dot plot of 19 costs, dearest first: Nursing care £20,300"),
         ("cost-for-each", "the least is Urgent Care Centres £18."),
-        ("length-of-stay", "pathway 1: 4.0 days before, 2.0 after;"),
-        ("length-of-stay", "pathway 2: 11.5 days before, 7.5 after;"),
-        ("length-of-stay", "pathway 3: 18.0 days before, 17.5 after."),
+        ("changes", "Capacity of the reablement service +40%"),
+        ("changes", "People given housing support by the Housing Enablement Team more than +35%"),
+        ("changes", "Use of beds on discharge pathway 2 −36%"),
+        ("changes", "People admitted to hospital after a fall in a care home about −50%."),
+        ("days-before-and-after", "pathway 1: 4.0 days before, 2.0 after;"),
+        ("days-before-and-after", "pathway 2: 11.5 days before, 7.5 after;"),
+        ("days-before-and-after", "pathway 3: 18.0 days before, 17.5 after."),
         ("life-expectancy-gradient", "Men: 76.7 years in the most deprived tenth, 82.5 in the least deprived"),
         ("life-expectancy-gradient", "the line rises by 6.24 years."),
         ("life-expectancy-gradient", "the line rises by 5.27 years."),
@@ -196,7 +201,7 @@ def test_captions_say_what_is_shown(drawn):
     assert drawn["investment-by-activity"].caption == (
         "Of 22 sums that the paper states, the largest is for Domiciliary care."
     )
-    assert drawn["length-of-stay"].caption == "The stay became shorter on three of three pathways."
+    assert drawn["days-before-and-after"].caption == "Fewer days after than before in all three rows."
     assert "hollow" in drawn["services"].caption
     assert "hollow" not in drawn["habits"].caption
     assert drawn["last-forecasts"].caption.endswith("The limits held all 14 values.")
@@ -503,7 +508,8 @@ def test_where_nothing_is_known_a_sentence_stands_instead_of_an_empty_picture(
         figures.investment(delivered.activities, none, area="Wiltshire", period=PERIOD),
         figures.investment(delivered.activities, delivered.numbers, area="Wiltshire", period="2031-32"),
         figures.cost_for_each(delivered.costs.iloc[:0], source=""),
-        figures.length_of_stay(delivered.measures.iloc[:0]),
+        figures.days_before_and_after(delivered.measures.iloc[:0]),
+        figures.changes(delivered.measures.iloc[:0]),
         figures.trend_panels("none", "None", ["unheard_of"], **trends, area="Wiltshire"),
         figures.gradient(
             inequality.own.iloc[:0], inequality.slopes.iloc[:0], inequality.lines.iloc[:0], area="Wiltshire"
@@ -542,8 +548,8 @@ def test_one_sum_is_told_once(delivered):
 
 def test_a_stay_that_became_longer_has_its_labels_on_the_right_sides(delivered):
     rows = delivered.measures[delivered.measures["measure_id"] == "length-of-stay-pathway-2"]
-    figure = figures.length_of_stay(rows.assign(baseline=2.0, latest=11.0))
-    assert figure.caption == "The stay became shorter on none of one pathway."
+    figure = figures.days_before_and_after(rows.assign(baseline=2.0, latest=11.0))
+    assert figure.caption == "Fewer days after than before in no row."
     sides = {text.get_text(): text.get_ha() for text in texts(figure) if isinstance(text, Annotation)}
-    assert (sides["2.0 before"], sides["11.0 after"]) == ("right", "left")
+    assert (sides["2 before"], sides["11 after"]) == ("right", "left")
     plt.close(figure.picture)

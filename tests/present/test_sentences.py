@@ -90,6 +90,14 @@ def book() -> SimpleNamespace:
     )
 
 
+def opening_of(book, **parts) -> Sentences:
+    """Open the chapter on what was delivered with the Board paper's figures, and with those that are told."""
+    told = data.read_stated_figures(PAPER).iloc[:0]
+    own = {"activities": book.activities, "figures": book.numbers, "measures": book.measures, "targets": book.targets}
+    own |= {"levels": told, "aims": told, "papers": data.read_table("sources", sources=PAPER)}
+    return sentences.delivered.answer(**own | parts, area="Leicestershire", period=PERIOD)
+
+
 def all_of(book) -> list[str]:
     """Every sentence that the chapters print."""
     own = book.slopes[book.slopes["area_code"] == AREA]
@@ -104,7 +112,8 @@ def all_of(book) -> list[str]:
             years=data.describe_period(book.deciles),
         ),
         sentences.front.about("x", PERIOD, AS_OF, data.read_table("sources", sources=PAPER), area="Leicestershire"),
-        sentences.delivered.answer(book.activities, book.numbers, book.measures, book.targets, period=PERIOD),
+        opening_of(book),
+        sentences.delivered.improvements(book.measures),
         sentences.delivered.money(book.numbers, book.activities, book.priorities, period=PERIOD),
         sentences.delivered.cost(book.costs),
         sentences.trends.answer(book.summary, area="Leicestershire"),
@@ -138,8 +147,13 @@ def all_of(book) -> list[str]:
         "The target of 74% by 2021 for ‘People using services who find information easy to find’ was missed; the "
         "latest figure is 61.8% (2022-23).",
         "The Board’s paper reports 26 activities and states £43 million of Better Care Fund investment in 2024-25 for "
-        "21 of them. Of 16 improvements that it lists, four come with figures before and after, five with the change "
-        "alone, two with one figure alone and five in words only.",
+        "21 of them. The largest sum, £15 million, is for Domiciliary care.",
+        "Days of stay once medically ready to leave, discharge pathway 1, went from 4 to 2. People given housing "
+        "support by the Housing Enablement Team went from 1,583 to 2,160. Days of stay once medically ready to "
+        "leave, discharge pathway 2, went from 11.5 to 7.5. Days of stay once medically ready to leave, discharge "
+        "pathway 3, went from 18.0 to 17.5.",
+        "Of 16 improvements that the papers list, four come with figures before and after, five with the change alone, "
+        "two with one figure alone and five in words only.",
         "The target of 74% by 2021 for ‘People using services who find information easy to find’, set when the figure "
         "was 59.7% in 2018-19: missed. Once it was set, the best value up to its date was 61.5% in 2019-20. The "
         "latest value is 61.8% in 2022-23.",
@@ -434,21 +448,21 @@ def test_where_every_activity_has_an_exact_sum_nothing_is_said_of_others(book):
 @pytest.mark.parametrize(
     ("evidence", "words"),
     [
-        (["change only"], "Of one improvement that it lists, one comes with the change alone."),
+        (["change only"], "Of one improvement that the papers list, one comes with the change alone."),
         (["words only"] * 2 + ["before and after"],
-         "Of three improvements that it lists, one comes with figures before and after and two in words only."),
+         "Of three improvements that the papers list, one comes with figures before and after and two in words only."),
     ],
 )  # fmt: skip
 def test_improvements_are_counted_by_how_they_come(book, evidence, words):
     rows = book.measures.iloc[: len(evidence)].assign(evidence=evidence, over_time="getting better")
-    told = plain(sentences.delivered.answer(book.activities, book.numbers, rows, book.targets.iloc[:0], period=PERIOD))
-    assert told[0].endswith(words)
+    (told,) = plain(sentences.delivered.improvements(rows))
+    assert told == words
 
 
 def test_an_improvement_that_its_own_figures_deny_is_named_as_such(book):
     rows = book.measures.iloc[:2].assign(evidence="before and after", over_time=["getting worse", "getting better"])
-    told = plain(sentences.delivered.answer(book.activities, book.numbers, rows, book.targets.iloc[:0], period=PERIOD))
-    assert told[0].endswith("By its figures, one became worse.")
+    (told,) = plain(sentences.delivered.improvements(rows))
+    assert told.endswith("By its figures, one became worse.")
 
 
 def test_one_cost_has_no_range(book):
@@ -547,13 +561,18 @@ def test_an_edition_without_targets_activities_measures_or_deciles_says_only_wha
     )
     assert len(front.parts) == 1
     assert front.parts[0].startswith("Of 16 series")
-    opening = sentences.delivered.answer(
-        book.activities.iloc[:0], none, book.measures.iloc[:0], book.targets.iloc[:0], period=PERIOD
+    opening = opening_of(
+        book,
+        activities=book.activities.iloc[:0],
+        figures=none,
+        measures=book.measures.iloc[:0],
+        targets=book.targets.iloc[:0],
     )
     assert plain(opening) == ["The papers of this edition report no activities and no measures."]
     money = sentences.delivered.money(none, book.activities, book.priorities, period=PERIOD)
-    assert plain(money) == ["The papers of this edition state no sums of money for 2024-25."]
-    assert "no cost can be given" in plain(sentences.delivered.cost(book.costs.iloc[:0]))[0]
+    assert money.kind == "nothing"
+    assert sentences.delivered.cost(book.costs.iloc[:0]).kind == "nothing"
+    assert sentences.delivered.improvements(book.measures.iloc[:0]).kind == "nothing"
     assert plain(sentences.trends.answer(book.summary.iloc[:0], area="Wiltshire")) == [
         "This edition has no series of indicators for Wiltshire."
     ]
@@ -561,8 +580,12 @@ def test_an_edition_without_targets_activities_measures_or_deciles_says_only_wha
 
 
 def test_activities_without_any_sum_are_still_counted(book):
-    told = sentences.delivered.answer(
-        book.activities.iloc[:1], book.numbers.iloc[:0], book.measures.iloc[:0], book.targets.iloc[:0], period=PERIOD
+    told = opening_of(
+        book,
+        activities=book.activities.iloc[:1],
+        figures=book.numbers.iloc[:0],
+        measures=book.measures.iloc[:0],
+        targets=book.targets.iloc[:0],
     )
     assert plain(told) == ["The Board’s paper reports one activity, without a sum of money for 2024-25."]
 

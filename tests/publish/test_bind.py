@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from jhws.faults import FaultsError
-from jhws.present.exhibit import Column, Figure, Sentences, Table
+from jhws.present.exhibit import Column, Figure, Sentences, Table, nothing_to_show
 from jhws.publish.bind import BoundChapter, as_markdown, bind_chapter, check_ids
 
 ROWS = pd.DataFrame({"year": [2021, 2022], "value": [56.8, 61.8]})
@@ -122,3 +122,41 @@ def test_an_id_that_two_exhibits_share_is_told_with_both_chapters():
 
 def test_plain_text_stays_plain_in_markdown():
     assert as_markdown("a_b [c](d) <e> {{ f }}\n# g") == r"a\_b \[c\]\(d\) \<e\> \{\{ f \}\} \# g"
+
+
+def test_a_section_that_this_edition_has_nothing_for_is_left_out_with_its_heading(tmp_path):
+    bound, page = bind(
+        tmp_path,
+        new_markdown_cell("## Targets\n\nWere they met?", id="targets"),
+        shown(nothing_to_show("targets", "Targets")),
+        new_markdown_cell("## Years", id="years"),
+        shown(nothing_to_show("none", "None"), table()),
+    )
+    headings = [cell.source for cell in page.cells if cell.cell_type == "markdown"]
+    assert headings == ["# Why?", "## Years", "## The code of this page"]
+    assert [facts["id"] for facts in bound.exhibits] == ["years"]
+    assert "nothing to show" not in nbformat.writes(page)
+
+
+def test_a_heading_over_sections_goes_only_when_all_of_them_are_empty(tmp_path):
+    _, page = bind(
+        tmp_path,
+        new_markdown_cell("## Money", id="money"),
+        new_markdown_cell("### Spent", id="spent"),
+        shown(nothing_to_show("spent-none", "Spent")),
+        new_markdown_cell("### Left", id="left"),
+        shown(table()),
+        new_markdown_cell("## People", id="people"),
+        new_markdown_cell("### Helped", id="helped"),
+        shown(nothing_to_show("helped-none", "Helped")),
+        new_markdown_cell("## How to read", id="how"),
+    )
+    headings = [cell.source for cell in page.cells if cell.cell_type == "markdown"]
+    assert headings == ["# Why?", "## Money", "### Left", "## How to read", "## The code of this page"]
+
+
+def test_a_chapter_with_nothing_at_all_is_refused_and_not_shown_empty(tmp_path):
+    with pytest.raises(FaultsError) as told:
+        bind(tmp_path, new_markdown_cell("## Targets", id="t"), shown(nothing_to_show("targets", "Targets")))
+    assert "nothing to show in this edition" in str(told.value.faults[0])
+    assert "Take it out of the edition’s chapters" in str(told.value.faults[0])

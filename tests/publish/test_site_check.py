@@ -2,7 +2,6 @@
 
 import pytest
 
-from jhws.publish.pages import mend_pages
 from jhws.publish.site_check import check_site
 
 
@@ -43,18 +42,12 @@ def test_a_link_that_a_reader_may_follow_elsewhere_is_no_request(tmp_path):
 
 
 def test_a_link_to_a_file_that_is_not_there_is_a_fault(tmp_path):
-    site = write(tmp_path / "site", '<a href="gone.html#part">Gone</a> <a href="page.html#x">Here</a>')
+    site = write(tmp_path / "site", '<a href="gone.html#part">Gone</a> <a href="page.html">Here</a>')
     (fault,) = check_site(site)
     assert fault.value == "gone.html"
 
 
-def test_the_button_that_readers_see_is_the_first_that_the_themes_script_finds(tmp_path):
-    body = (
-        '<header id="pst-header"><button class="primary-toggle" id="hidden"></button></header>'
-        '<main><button class="primary-toggle" id="seen"></button></main>'
-    )
-    site = write(tmp_path / "site", body)
-    mend_pages(site)
-    html = (site / "page.html").read_text(encoding="utf-8")
-    assert 'id="hidden"' not in html
-    assert 'id="seen"' in html
+def test_a_link_to_a_place_that_is_not_there_is_a_fault(tmp_path):
+    site = write(tmp_path / "site", '<a href="#gone">Gone</a> <a href="page.html#x">Here</a> <p id="x">Place</p>')
+    (fault,) = check_site(site)
+    assert (fault.value, fault.rule) == ("#gone", "there is no such place in the page.")

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jhws.statistics.representation import representation_range, representation_ratio
+from jhws import data
+from jhws.statistics.representation import (
+    access_by_fifth,
+    representation_range,
+    representation_ratio,
+    total_users,
+    users_against_residents,
+)
 
 COLUMNS = {"group": "group", "users": "users", "population": "people"}
 
@@ -131,3 +138,120 @@ def test_percentages_that_cannot_be_are_refused(change, decimals, message):
     frame = pd.DataFrame({"users": [4], "people": [8]}).assign(**change)
     with pytest.raises(ValueError, match=message):
         representation_range(frame, user_share="users", population_share="people", decimals=decimals)
+
+
+# Users and residents as a council's paper states them
+
+
+PACK = ["leicestershire-asc-scrutiny-2019-11-11"]
+SUBJECTS = ["eligible service users", "service users"]
+
+
+def users() -> pd.DataFrame:
+    return data.read_stated_figures(PACK, "access", subject=SUBJECTS)
+
+
+def residents() -> pd.DataFrame:
+    return data.read_stated_figures(PACK, "population", subject=["residents", "residents aged 65 and over"])
+
+
+def test_users_of_no_known_group_widen_the_range_upwards():
+    # By hand: 89% of users, 5% not recorded, 91.4% of people: at most (89.5 + 5.5) / 91.35.
+    frame = pd.DataFrame({"users": [89], "people": [91.4], "unknown": [5]})
+    found = representation_range(
+        frame, user_share="users", population_share="people", population_decimals=1, unknown="unknown"
+    ).iloc[0]
+    assert found[["lowest", "highest"]].tolist() == pytest.approx([88.5 / 91.45, 89.5 / 91.35])
+    assert found["highest_with_unknown"] == pytest.approx(95 / 91.35)
+
+
+@pytest.mark.parametrize(
+    ("category", "subject", "ratio", "lowest", "highest", "reached"),
+    [
+        # 60% against 348,694 of 690,212 and 74,889 of 139,268; shares of the 2011 census as printed.
+        ("Female", "residents", 1.188, 1.178, 1.198, "more than its share"),
+        ("Female", "residents aged 65 and over", 1.116, 1.106, 1.125, "more than its share"),
+        ("Male", "residents", 0.808, 0.798, 0.819, "less than its share"),
+        ("Male", "residents aged 65 and over", 0.865, 0.854, 0.876, "less than its share"),
+        ("White", "residents", 0.974, 0.968, 0.980, "cannot be told"),
+        ("Asian or Asian British", "residents", 0.794, 0.709, 0.880, "cannot be told"),
+        ("Black, African, Caribbean or Black British", "residents", 1.667, 0.769, 2.727, "cannot be told"),
+    ],
+)
+def test_users_of_the_agenda_pack_are_held_against_residents(
+    category, subject, ratio, lowest, highest, reached, project
+):
+    found = users_against_residents(users(), residents())
+    (row,) = found[(found["category"] == category) & (found["subject"] == subject)].to_dict("records")
+    assert [row["ratio"], row["lowest"], row["highest"]] == pytest.approx([ratio, lowest, highest], abs=6e-4)
+    assert row["reached"] == reached
+
+
+def test_a_group_without_a_share_on_both_sides_is_not_compared(project):
+    found = users_against_residents(users(), residents())
+    assert len(found) == 7
+    assert "Mixed or multiple ethnic group" not in set(found["category"])  # of residents alone
+    assert "80-89" not in set(found["category"])  # of users alone
+    assert users_against_residents(users().iloc[:0], residents()).empty
+    assert users_against_residents(users(), residents().iloc[:0]).empty
+
+
+def test_four_printed_counts_have_their_share_beside_them(project):
+    found = total_users(users())
+    assert dict(zip(found["category"], found["count"], strict=True)) == {
+        "80-89": 2093,
+        "Female": 5605,
+        "Physical support": 4554,
+        "White": 8332,
+    }
+    assert total_users(users().iloc[:0]).empty
+
+
+# Generated rows: no council's.
+def fifths(counts: list[int], service: str = "generated service") -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "service": service,
+            "area_code": "E06000054",
+            "deprivation": "fifths of the area",
+            "period": "2024-25",
+            "quintile": [1, 2, 3, 4, 5],
+            "users": counts,
+            "population": [1000] * 5,
+            "note": "generated",
+        }
+    )
+
+
+def test_a_fifth_of_the_people_with_two_fifths_of_the_users_has_a_ratio_of_two():
+    found = access_by_fifth(fifths([40, 20, 20, 10, 10]), threshold=5)
+    assert found["ratio"].tolist() == pytest.approx([2, 1, 1, 0.5, 0.5])
+    # Wilson's limits of 40 in 100, by hand 0.3094 to 0.4980, times five.
+    assert found.loc[0, ["lower", "upper"]].astype(float).tolist() == pytest.approx([1.547, 2.490], abs=2e-3)
+    assert found["note"].tolist() == ["generated"] * 5
+
+
+def test_services_keep_apart_and_the_most_deprived_fifth_comes_first():
+    both = pd.concat([fifths([40, 20, 20, 10, 10], "b"), fifths([10, 10, 10, 10, 10], "a")]).iloc[::-1]
+    found = access_by_fifth(both, threshold=5)
+    assert found["service"].tolist() == ["a"] * 5 + ["b"] * 5
+    assert found["quintile"].tolist() == [1, 2, 3, 4, 5] * 2
+    assert found.loc[found["service"] == "a", "ratio"].tolist() == pytest.approx([1] * 5)
+
+
+def test_a_small_number_is_hidden_with_a_second_one_and_all_that_is_worked_out_from_them():
+    found = access_by_fifth(fifths([3, 12, 14, 21, 25]), threshold=5)
+    assert found["suppressed"].tolist() == ["small number", "protects another figure", "", "", ""]
+    hidden = found.loc[:1, ["users", "user_share", "ratio", "lower", "upper", "difference"]]
+    assert hidden.isna().all(axis=None)
+
+
+def test_a_service_whose_small_numbers_nothing_protects_is_hidden_whole():
+    found = access_by_fifth(fifths([2, 0, 0, 0, 0]), threshold=5)
+    assert found[["users", "ratio", "expected"]].isna().all(axis=None)
+
+
+def test_a_table_with_a_header_alone_gives_no_row(project):
+    empty = data.read_table("access_by_quintile")
+    assert empty.empty
+    assert access_by_fifth(empty, threshold=5).empty

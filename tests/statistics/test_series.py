@@ -6,6 +6,7 @@ import pytest
 
 from jhws.periods import period_end
 from jhws.statistics import (
+    changed_since,
     forecast,
     forecast_series,
     latest_values,
@@ -411,3 +412,19 @@ def test_no_series_at_all_are_summed_up_in_no_rows():
     found = summarise(none, none)
     assert found.empty
     assert {"over_time", "against_reference", "forecast", "forecast_upper_95", "target_status"} <= set(found)
+
+
+def test_what_changed_sets_the_earlier_state_beside_todays():
+    then = summarise_series(series({"2018-19": 70.0, "2019-20": 68.0}), series({"2019-20": 70.0}), by=BY)
+    now = summarise_series(series({"2019-20": 68.0, "2021-22": 66.5}), series({"2021-22": 66.0}), by=BY)
+    changed = changed_since(now, then, by=BY).iloc[0]
+    assert (changed["value_then"], changed["period_then"]) == (68.0, "2019-20")
+    assert (changed["value"], changed["period"]) == (66.5, "2021-22")
+    assert changed["difference"] == -1.5
+    assert changed["newer"]
+
+
+def test_a_series_that_the_earlier_edition_did_not_know_has_not_changed():
+    now = summarise_series(series({"2021-22": 66.5}), series({"2021-22": 66.0}), by=BY)
+    then = summarise_series(series({"2021-22": 1.0}).iloc[:0], series({"2021-22": 66.0}).iloc[:0], by=BY)
+    assert changed_since(now, then, by=BY).empty

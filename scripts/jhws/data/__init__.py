@@ -2,30 +2,36 @@
 
 from jhws.data.tables import (
     area_name,
+    count_rows,
     describe_period,
     describe_sources,
     describe_tables,
     districts_of,
+    in_printed_order,
     read_activities,
     read_claim_figures,
     read_deciles,
     read_interventions,
     read_observations,
+    read_stated_figures,
     read_table,
     read_targets,
 )
 
 __all__ = [
     "area_name",
+    "count_rows",
     "describe_period",
     "describe_sources",
     "describe_tables",
     "districts_of",
+    "in_printed_order",
     "read_activities",
     "read_claim_figures",
     "read_deciles",
     "read_interventions",
     "read_observations",
+    "read_stated_figures",
     "read_table",
     "read_targets",
 ]

@@ -40,6 +40,8 @@ _SHAPE = {
 }
 _OF_ONE_CELL = {"type-error", "constraint-error"}
 _OF_OBSERVATIONS = {"indicator_id", "period", "value", "lower_95", "upper_95", "count", "denominator", "note"}
+_SERVICE = ("service", "area_code", "deprivation", "period")
+_OF_FIFTHS = {*_SERVICE, "quintile", "users", "population"}
 
 
 class SenseError(errors.CellError):
@@ -64,6 +66,57 @@ class ObservationsMakeSense(Check):
         if _OF_OBSERVATIONS.issubset(row.keys()):
             for field, note in _nonsense(row, self.indicators.get(row["indicator_id"], {})):
                 yield SenseError.from_row(row, note=note, field_name=field)
+
+
+@attrs.define(kw_only=True, repr=False)
+class StatedFiguresNameTheirArea(Check):
+    """A figure is of one of the book's areas, or of another that is named in words; never of none, never of both."""
+
+    type = "stated-figures-name-their-area"
+    Errors: ClassVar = [SenseError]
+
+    def validate_row(self, row: Any) -> Iterator[Any]:
+        """Give an error where an area is missing or named twice; other tables pass."""
+        if not {"area_code", "area_stated"}.issubset(row.keys()):
+            return
+        code, stated = row["area_code"], row["area_stated"]
+        if code and stated:
+            yield SenseError.from_row(row, note="area_code names the area already", field_name="area_stated")
+        if not code and not stated:
+            note = "area_code and area_stated are both blank; say ‘not stated’ where the source does not name an area"
+            yield SenseError.from_row(row, note=note, field_name="area_stated")
+
+
+@attrs.define(kw_only=True, repr=False)
+class ServicesHaveTheirFifths(Check):
+    """Users by deprivation: a service has all five fifths, some user, and in none more users than people."""
+
+    type = "services-have-their-fifths"
+    Errors: ClassVar = [SenseError]
+    services: dict[tuple[Any, ...], list[Any]] = attrs.field(factory=dict)
+
+    def validate_start(self) -> Iterator[Any]:
+        """Forget the table before."""
+        self.services.clear()
+        yield from ()
+
+    def validate_row(self, row: Any) -> Iterator[Any]:
+        """Give an error where more people use a service than it is for; other tables pass."""
+        if not _OF_FIFTHS.issubset(row.keys()):
+            return
+        self.services.setdefault(tuple(row[name] for name in _SERVICE), []).append(row)
+        if None not in (row["users"], row["population"]) and row["users"] > row["population"]:
+            note = f"there are more users than people whom the service is for, {row['population']}"
+            yield SenseError.from_row(row, note=note, field_name="users")
+
+    def validate_end(self) -> Iterator[Any]:
+        """Give an error, at its last row, for each service that lacks a fifth or has no user at all."""
+        for rows in self.services.values():
+            if missing := sorted(set(range(1, 6)) - {row["quintile"] for row in rows}):
+                note = f"the service has no row for the fifth {', '.join(map(str, missing))}; put in all five"
+                yield SenseError.from_row(rows[-1], note=note, field_name="quintile")
+            if all(row["users"] == 0 for row in rows):
+                yield SenseError.from_row(rows[-1], note="the service has no user in any fifth", field_name="users")
 
 
 def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -141,7 +194,12 @@ def check_tables(project: Path) -> list[Fault]:
         resource.schema.fields_match = "partial"
         keys = resource.schema.foreign_keys
         resource.schema.foreign_keys = [key for key in keys if key["reference"]["resource"] not in wrong]
-    report = package.validate(Checklist(checks=[ObservationsMakeSense(indicators=_indicators(folder))]))
+    checks = [
+        ObservationsMakeSense(indicators=_indicators(folder)),
+        StatedFiguresNameTheirArea(),
+        ServicesHaveTheirFifths(),
+    ]
+    report = package.validate(Checklist(checks=checks))
     for task in report.tasks:
         schema = package.get_resource(task.name).schema
         worth_telling = _worth_telling(task.errors, header_is_wrong=task.name in wrong)

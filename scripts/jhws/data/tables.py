@@ -86,7 +86,7 @@ def read_observations(
         Area codes to keep; all unless told.
     as_of
         ISO date. Keeps rows whose publication, by the book's rule (end of the period plus the
-        indicator's `publication_lag_months`), is not after it.
+        indicator's `publication_lag_months`), is not after it. A blank date keeps none.
 
     Returns
     -------
@@ -166,6 +166,46 @@ def read_interventions(sources: list[str], *, project: Path | None = None) -> pd
     return rows.sort_values(["position", "intervention_id"], kind="stable").reset_index(drop=True)
 
 
+def read_stated_figures(
+    sources: list[str], *topics: str, subject: str | list[str] | None = None, project: Path | None = None
+) -> pd.DataFrame:
+    """Read the figures that some documents state in their text and tables.
+
+    Parameters
+    ----------
+    sources
+        Ids of the documents.
+    *topics
+        Topics to keep ('population', 'money' …); all unless told.
+    subject
+        The subject or subjects to keep; all unless told.
+
+    Returns
+    -------
+    DataFrame
+        A row per figure in the table's order: its columns, and `area`, the area's name. Documents state figures
+        of other areas beside their own; show `area` wherever it is not the edition's.
+    """
+    rows = read_table("stated_figures", sources=sources, project=project)
+    names = read_table("areas", project=project).set_index("area_code")["name"]
+    rows = rows.assign(area=rows["area_code"].map(names).fillna(rows["area_stated"]))
+    if topics:
+        rows = rows[rows["topic"].isin(topics)]
+    if subject is not None:
+        rows = rows[rows["subject"].isin([subject] if isinstance(subject, str) else subject)]
+    return rows.reset_index(drop=True)
+
+
+def in_printed_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Put rows into the order in which their document's tables print them, by the number of the row in their locator.
+
+    Rows of several tables come mixed: each table's own are in order. Those without such a number keep their order,
+    after the others.
+    """
+    place = rows["locator"].str.extract(r"\brow (\d+)", expand=False).astype(float)
+    return rows.iloc[place.reset_index(drop=True).sort_values(kind="stable").index].reset_index(drop=True)
+
+
 def read_claim_figures(*, project: Path | None = None) -> pd.DataFrame:
     """Read every figure that a claim may rest on, under one kind of name.
 
@@ -210,6 +250,33 @@ def _dates(milestones: pd.DataFrame) -> pd.DataFrame:
         numbers = [datetime.date.fromisoformat(day).toordinal() for day in days[end]]
         parts.append(pd.DataFrame({"figure_id": days["milestone_id"] + f"-{end}", "value": numbers}))
     return pd.concat(parts).assign(unit="date", rounded_to=1.0).astype({"value": float})
+
+
+def count_rows(sources: list[str], *, project: Path | None = None) -> pd.DataFrame:
+    """Count the rows of each table of the data package.
+
+    Parameters
+    ----------
+    sources
+        Ids of the documents that an edition reports.
+
+    Returns
+    -------
+    DataFrame
+        A row per table: `table`, `title`, `path` (below ``data/``), `rows`, and `used`: how many of them come from
+        these documents; missing where the table holds no rows of documents.
+    """
+    project = project or find_project()
+    papers = read_table("sources", project=project)
+    council_papers = papers.loc[~papers["document_type"].str.startswith("official"), "source_id"]
+    counts = []
+    for name, about in describe_tables(project).items():
+        rows = read_table(name, project=project)
+        ids = rows["source_id"] if "source_id" in rows else pd.Series(dtype="str")
+        of_papers = name != "sources" and bool(ids.isin(council_papers).any())
+        used = int(ids.isin(sources).sum()) if of_papers else None
+        counts.append({"table": name, "title": about["title"], "path": about["path"], "rows": len(rows), "used": used})
+    return pd.DataFrame(counts).astype({"used": "Int64"})
 
 
 def area_name(code: str, *, project: Path | None = None) -> str:

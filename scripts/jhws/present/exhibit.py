@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +20,16 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure as Picture
+from pandas.api.types import is_numeric_dtype
 
 from jhws.present import style
 from jhws.present.numbers import BLANK
 
 EXHIBIT_MIME = "application/vnd.jhws.exhibit+json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What a spreadsheet takes for the beginning of a formula, as the Open Worldwide Application Security Project lists it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]\d[\d,]*(\.\d+)?%?")
 _TEMPLATES = Environment(loader=PackageLoader("jhws.present"), autoescape=True, trim_blocks=True)
 
 
@@ -70,7 +75,7 @@ class Exhibit:
             "headline": headline(self.title),
             "caption": self.caption,
             "source": self.source,
-            "csv": self.data.to_csv(index=False, lineterminator="\n"),
+            "csv": csv_text(self.data),
         }
 
 
@@ -96,7 +101,9 @@ class Figure(Exhibit):
         """Draw the picture as SVG: the same bytes for the same data."""
         buffer = io.StringIO()
         # The style is on while saving too: it holds the salt that names the parts of the SVG.
-        with style.book_style():
+        with style.book_style(), warnings.catch_warnings():
+            # A sign that the font lacks, as an emoji in a name, is drawn as a box; alt text and data have it.
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
             self.picture.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
         # Once laid out the picture stays as it is, so that it can be saved again.
         self.picture.set_layout_engine("none")
@@ -130,9 +137,13 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table(Exhibit):
-    """A table. The first column names its row; `data` holds the figures behind the cells."""
+    """A table. The first column names its row; `data` holds the figures behind the cells.
+
+    A `folded` one shows its title alone until a reader opens it; on paper it stands open.
+    """
 
     columns: Sequence[Column]
+    folded: bool = False
 
     kind = "table"
 
@@ -146,7 +157,8 @@ class Table(Exhibit):
         """Give all that a page needs, the table's HTML among it."""
         rows = list(zip(*(column.cells for column in self.columns), strict=True))
         words = {"headline": headline(self.title), "caption": self.caption}
-        return super().facts() | {"table": render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)}
+        table = render("rows.html.j2", words, columns=self.columns, rows=rows, blank=BLANK)
+        return super().facts() | {"table": table, "folded": "yes" if self.folded else ""}
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         facts = self.facts()
@@ -165,25 +177,50 @@ class Sentences:
     parts: Sequence[str]
     lead: bool = False
 
+    kind = "sentences"
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         page = render("sentences.html.j2", {"id": self.id}, parts=self.parts, lead=self.lead)
-        plain = " ".join(Markup(part).striptags() if isinstance(part, Markup) else part for part in self.parts)
+        plain = [str(part.striptags()) if isinstance(part, Markup) else part for part in self.parts]
         return {
-            EXHIBIT_MIME: {"kind": "sentences", "id": self.id, "text": str(plain)},
+            EXHIBIT_MIME: {"kind": self.kind, "id": self.id, "parts": plain},
             "text/html": page,
-            "text/plain": str(plain),
+            "text/plain": " ".join(plain),
         }
 
 
-def nothing_to_show(id: str, title: str) -> Sentences:
+@dataclass(frozen=True)
+class Nothing(Sentences):
+    """What stands in an exhibit's place where an edition has nothing for it; a built page leaves it out."""
+
+    kind = "nothing"
+
+
+def nothing_to_show(id: str, title: str) -> Nothing:
     """Say in an exhibit's place that this edition has nothing for it."""
     opening = f"{title} This" if title.endswith("?") else f"{title}: this"
-    return Sentences(id, [f"{opening} edition has nothing to show here."])
+    return Nothing(id, [f"{opening} edition has nothing to show here."])
 
 
 def headline(title: str) -> str:
     """Write a title so that a sentence can follow it."""
     return title if title.endswith(("?", ".", "!")) else f"{title}."
+
+
+def csv_text(data: pd.DataFrame) -> str:
+    """Write data as CSV in which no text becomes a formula when a spreadsheet opens it.
+
+    A text that begins as a formula does gets an apostrophe before it, which spreadsheets read as ‘this is text’;
+    numbers stay numbers, below nought too.
+    """
+    safe = data.copy()
+    for name in safe.columns[[not is_numeric_dtype(kind) for kind in safe.dtypes]]:
+        safe[name] = safe[name].map(lambda cell: f"'{cell}" if _is_formula(cell) else cell)
+    return safe.to_csv(index=False, lineterminator="\n")
+
+
+def _is_formula(cell: Any) -> bool:
+    return isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
 
 
 def table_page(facts: dict[str, str], csv_address: str) -> str:

@@ -38,8 +38,8 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"+{text}" if pd.notna(value) and round(value, decimals) > 0 else text
 
 
-def pounds(value: float | None) -> str:
-    """Write an amount of money to three figures at most, with pence only below £10.
+def pounds(value: float | None, *, figures: int = 3) -> str:
+    """Write an amount of money to three figures at most (or as many as told), with pence only below £10.
 
     Examples
     --------
@@ -51,16 +51,32 @@ def pounds(value: float | None) -> str:
     '£15 million'
     >>> pounds(0.35)
     '£0.35'
+    >>> pounds(10450000, figures=4)
+    '£10.45 million'
     """
     if value is None or pd.isna(value):
         return BLANK
     size = abs(value)
     for name, one in (("billion", 1e9), ("million", 1e6)):
-        if size >= 0.9995 * one:
-            return f"{_sign(value)}£{size / one:.3g} {name}"
-    rounded = round(size, -max(0, math.floor(math.log10(max(size, 1))) - 2))
+        if size >= (1 - 0.5 / 10**figures) * one:
+            return f"{_sign(value)}£{size / one:.{figures}g} {name}"
+    rounded = round(size, -max(0, math.floor(math.log10(max(size, 1))) + 1 - figures))
     pence = 2 if size < 10 and round(size, 2) != round(size) else 0
     return f"{_sign(value)}£{size if pence else rounded:,.{pence}f}"
+
+
+def pounds_range(lower: float, upper: float) -> str:
+    """Write two bounds of money finely enough that a reader can add them up.
+
+    Examples
+    --------
+    >>> pounds_range(10450000, 13850000)
+    '£10.45 million to £13.85 million'
+    >>> pounds_range(1250000, 1250000)
+    '£1.25 million'
+    """
+    words = [pounds(value, figures=4) for value in (lower, upper)]
+    return words[0] if words[0] == words[1] else " to ".join(words)
 
 
 def _sign(value: float) -> str:
@@ -157,6 +173,28 @@ def widest_level(names: Iterable[Hashable], *, prefix: str = "") -> int:
     """
     start = f"{prefix}lower_"
     return max(int(str(name).removeprefix(start)) for name in names if str(name).startswith(start))
+
+
+def ages(band: str) -> str:
+    """Write an age band as it is said.
+
+    Examples
+    --------
+    >>> [ages(band) for band in ("65+", "25-64", "over 65")]
+    ['65 and over', '25 to 64', 'over 65']
+    """
+    return re.sub(r"^(\d+)-(\d+)$", r"\1 to \2", re.sub(r"^(\d+)\+$", r"\1 and over", band))
+
+
+def decimals_of(place: float) -> int:
+    """Give the decimals of a figure whose last printed digit has this place value.
+
+    Examples
+    --------
+    >>> [decimals_of(place) for place in (100, 1, 0.1)]
+    [0, 0, 1]
+    """
+    return max(0, round(-math.log10(place))) if place > 0 else 0
 
 
 def sentence(text: str) -> str:

@@ -12,7 +12,7 @@ import seaborn as sns
 # Government Analysis Function, 'Data visualisation: colours in charts'. Contrast against white in brackets.
 DARK_BLUE = "#12436D"  # 10.2 : 1
 TURQUOISE = "#28A197"  # 3.2 : 1, for areas and lines, never for text
-DARK_PINK = "#801650"  # 10.3 : 1
+DARK_PINK = "#801650"  # 9.8 : 1
 ORANGE = "#F46A25"  # 3.0 : 1, for areas and lines, never for text
 DARK_GREY = "#3D3D3D"  # 10.9 : 1
 MID_GREY = "#6B6B6B"  # 5.3 : 1

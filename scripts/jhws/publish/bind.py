@@ -24,7 +24,7 @@ class BoundChapter:
     """What a chapter showed: the facts of its exhibits in their order."""
 
     name: str
-    exhibits: list[dict[str, str]] = field(default_factory=list)
+    exhibits: list[dict[str, Any]] = field(default_factory=list)
 
 
 def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
@@ -32,20 +32,26 @@ def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
 
     Each figure keeps its picture alone, with alt text, caption and name in the *cell's* metadata, where
     MyST-NB looks for them; each table keeps its HTML. Their data go into ``downloads/<id>.csv`` beside
-    the page.
+    the page. What the edition has nothing for is left out, and a heading that would head nothing else with it.
 
     Raises
     ------
     FaultsError
-        A figure with anything else in its cell, or a picture that is no exhibit and so has no alt text.
+        A figure with anything else in its cell, a picture that is no exhibit and so has no alt text, or a
+        chapter that has nothing to show in this edition.
     """
     notebook = nbformat.read(executed, as_version=4)
     bound = BoundChapter(name)
+    empty = _empty_sections(notebook)
     faults: list[Fault] = []
     for number, cell in enumerate(notebook.cells, start=1):
         faults += [Fault(name, f"cell {number}", "", rule) for rule in _bind_cell(cell, bound)]
     if faults:
         raise FaultsError(faults)
+    if empty and not bound.exhibits:
+        rule = "the chapter has nothing to show in this edition."
+        raise FaultsError([Fault(name, "", "", rule, "Take it out of the edition’s chapters.")])
+    notebook.cells = [cell for cell in notebook.cells if cell["id"] not in empty]
     _move_code_to_end(notebook)
     page.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, page)
@@ -54,6 +60,8 @@ def bind_chapter(executed: Path, page: Path, name: str) -> BoundChapter:
 
 
 def _bind_cell(cell: NotebookNode, bound: BoundChapter) -> Iterator[str]:
+    if cell.cell_type == "code":
+        cell.outputs = [output for output in cell.outputs if not _is_nothing(output)]
     shown = [output["data"] for output in cell.get("outputs", []) if "data" in output]
     figures = [data for data in shown if data.get(EXHIBIT_MIME, {}).get("kind") == "figure"]
     if figures and len(shown) > 1:
@@ -67,9 +75,39 @@ def _bind_cell(cell: NotebookNode, bound: BoundChapter) -> Iterator[str]:
         bound.exhibits.append(facts)
         if facts["kind"] == "figure":
             del data["text/html"]
+            facts["svg"] = data["image/svg+xml"]
             cell.metadata["mystnb"] = _figure_metadata(facts)
         elif facts["kind"] == "table":
             data["text/html"] = table_page(facts, csv_address(facts["id"]))
+
+
+def _empty_sections(notebook: NotebookNode) -> set[str]:
+    """List the ids of the Markdown cells of sections that this edition has nothing for.
+
+    A section goes from its heading to the next one of the same level or a higher one.
+    """
+    levels = [_heading_level(cell) for cell in notebook.cells]
+    empty: set[str] = set()
+    for start, level in enumerate(levels):
+        if level < 2:
+            continue
+        later = range(start + 1, len(levels))
+        end = next((place for place in later if 0 < levels[place] <= level), len(levels))
+        section = notebook.cells[start:end]
+        outputs = [output for cell in section for output in cell.get("outputs", [])]
+        if outputs and all(map(_is_nothing, outputs)):
+            empty |= {cell["id"] for cell in section if cell.cell_type == "markdown"}
+    return empty
+
+
+def _heading_level(cell: NotebookNode) -> int:
+    """Give the level of the heading that a Markdown cell begins with; 0 where it begins with none."""
+    marks = re.match(r"#+(?= )", cell.source) if cell.cell_type == "markdown" else None
+    return len(marks[0]) if marks else 0
+
+
+def _is_nothing(output: NotebookNode) -> bool:
+    return output.get("data", {}).get(EXHIBIT_MIME, {}).get("kind") == "nothing"
 
 
 def _move_code_to_end(notebook: NotebookNode) -> None:

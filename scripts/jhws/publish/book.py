@@ -18,6 +18,13 @@ from jhws.publish.bind import DOWNLOADS
 from jhws.publish.warm import Template
 
 STATIC = Path("chapters") / "_static"
+EXTRA = "extra"  # what stands beside the pages as it is
+
+
+def site_address(project: Path) -> str:
+    """Give the address at which the editions will be read, where ``_config.yml`` has one; no stroke at its end."""
+    config = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["sphinx"]["config"].get("html_baseurl") or "").rstrip("/")
 
 
 def write_book_files(book: Path, edition: Edition, project: Path) -> None:
@@ -31,12 +38,14 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     config["execute"] = {"execute_notebooks": "off"}
     config["sphinx"]["config"] |= {
         "html_static_path": ["_static"],
-        "html_extra_path": ["extra"],
+        "html_extra_path": [EXTRA],
         "suppress_warnings": [],
     }
     if notice := config.get("html", {}).get("announcement"):
         # Options of the theme that stand in the file would put Jupyter Book's own setting out of force.
         config["sphinx"]["config"]["html_theme_options"]["announcement"] = html.escape(notice)
+    if address := site_address(project):
+        config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
     names = edition.chapter_names()
     root = "index" if "index" in names else names[0]
     pages = [chapter for chapter in names if chapter != root]
@@ -45,7 +54,7 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     _write_yaml(book / "_toc.yml", contents)
     shutil.copytree(project / STATIC, book / "_static")
     (book / DOWNLOADS).mkdir(exist_ok=True)
-    shutil.copytree(book / DOWNLOADS, book / "extra" / DOWNLOADS)
+    shutil.copytree(book / DOWNLOADS, book / EXTRA / DOWNLOADS, dirs_exist_ok=True)
 
 
 def compile_book(book: Path, output: Path, edition: Edition, template: Template | None = None) -> Path:

@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Protocol
 
 from jhws.content import digest, file_digest, tree_digests
-from jhws.edition import Edition, chapter_files
+from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
-from jhws.publish.book import STATIC, compile_book, put_back, swap_in, write_book_files
+from jhws.publish.book import EXTRA, STATIC, compile_book, put_back, swap_in, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
+from jhws.publish.downloads import write_downloads
 from jhws.publish.keys import LOCK
 from jhws.publish.links import drop_absent_links
-from jhws.publish.pages import mend_pages
+from jhws.publish.pages import finish_pages
+from jhws.publish.paper import write_papers
+from jhws.publish.paper.sections import SECTIONS
 from jhws.publish.plan import Step, plan_chapters, say_reasons
+from jhws.publish.record import write_record
 from jhws.publish.site_check import check_site
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
@@ -76,6 +80,7 @@ def build_edition(
     force: bool = False,
     template: Template | None = None,
     sites: Path | None = None,
+    papers: bool = True,
 ) -> Built:
     """Build one edition from tables and editions that have been checked.
 
@@ -97,6 +102,8 @@ def build_edition(
     sites
         Where the site comes to stand, in a folder of the edition's name, on the project's disk; ``_build/html`` unless
         given.
+    papers
+        Whether the Board paper, the workbooks and the pictures to take away are made too; short profiles have none.
 
     Raises
     ------
@@ -128,7 +135,7 @@ def build_edition(
         began = time.perf_counter()
         watcher.begin(BOOK)
         put_back(place)
-        swap_in(_compile(edition, project, done, work, template), place)
+        swap_in(_compile(edition, project, done, work, template, papers=papers), place)
         watcher.end(BOOK)
         note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
         note_times(edition.id, project, steps, done, time.perf_counter() - began)
@@ -175,8 +182,10 @@ def _first_page(site: Path) -> Path:
     return site / "index.html"
 
 
-def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path) -> None:
+def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path, *, papers: bool) -> None:
     """Write the pages of an edition, and all that Jupyter Book needs beside them, into an empty folder.
+
+    The Board paper and the workbooks go with them where `papers` says so.
 
     Raises
     ------
@@ -193,17 +202,26 @@ def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Pat
             shutil.copyfile(path, book / path.name)
         drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
     refuse(check_ids(bound))
+    extra = book / EXTRA
+    extra.mkdir()
+    if papers:
+        write_papers(bound, edition, project, extra)
+        write_downloads(bound, edition, project, extra)
     write_book_files(book, edition, project)
 
 
-def _compile(edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None) -> Path:
+def _compile(
+    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
+) -> Path:
     """Compile the pages and look the site over."""
     book = work / "book"
     book.mkdir()
-    write_pages(edition, project, done, book)
+    write_pages(edition, project, done, book, papers=papers)
     site = compile_book(book, work, edition, template)
-    mend_pages(site)
+    editions = load_editions(project)
+    finish_pages(site, edition, editions)
     refuse(check_site(site))
+    write_record(site, edition, editions)
     return site
 
 
@@ -218,6 +236,8 @@ def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:
                 for name in edition.chapter_names()
             },
             "book": tree_digests(project, [project / "_config.yml", project / STATIC]),
+            # The data package is a download, and the paper has words of its own.
+            "downloads": tree_digests(project, [project / "data", project / SECTIONS]),
             "package": tree_digests(PACKAGE, [PACKAGE / "publish", PACKAGE / "present"]),
             "lock": file_digest(project / LOCK),
         }

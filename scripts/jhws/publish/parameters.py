@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from jhws.edition import Edition
+from jhws.edition import Edition, as_of_before
 from jhws.faults import Fault, FaultsError
 
 
@@ -29,6 +29,8 @@ def chapter_parameters(notebook: Path, edition: Edition, project: Path) -> dict[
     name = notebook.relative_to(project).as_posix()
     declared = declared_parameters(notebook, name)
     given = edition.parameters()
+    if "as_of_before" in declared:
+        given["as_of_before"] = as_of_before(edition, project)
     own = edition.chapter_parameters(notebook.stem)
     values = {key: value for key, value in given.items() if key in declared} | own
     faults = list(_faults(declared, values, name, f"data/editions/{edition.id}.yml"))

@@ -77,7 +77,13 @@ def _each(
     def build(profile: Profile) -> object:
         watcher.begin(profile.edition.area)
         return build_edition(
-            profile.edition, profile.project, workers=workers, force=force, template=template, sites=sites
+            profile.edition,
+            profile.project,
+            workers=workers,
+            force=force,
+            template=template,
+            sites=sites,
+            papers=False,
         )
 
     running: dict[Future[object], Profile] = {}

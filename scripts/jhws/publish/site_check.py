@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from jhws.faults import Fault
+from jhws.publish.pages.files import read_pages
 
 _ELSEWHERE = re.compile(r"(https?:)?//")
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)|_images/\S*", re.IGNORECASE)
@@ -24,14 +25,14 @@ def check_site(site: Path) -> list[Fault]:
     -------
     list of Fault
         Pictures whose alt text is missing or a file name, requests to another host, links to files of the
-        site that are not there.
+        site, or to places in its pages, that are not there.
     """
-    return [fault for page in sorted(site.rglob("*.html")) for fault in _check_page(page, site)]
+    pages = read_pages(site)
+    places = {name: {str(part["id"]) for part in page.select("[id]")} for name, page in pages.items()}
+    return [fault for name, page in pages.items() for fault in _check_page(name, page, site, places)]
 
 
-def _check_page(page: Path, site: Path) -> Iterator[Fault]:
-    name = page.relative_to(site).as_posix()
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+def _check_page(name: str, soup: BeautifulSoup, site: Path, places: dict[str, set[str]]) -> Iterator[Fault]:
     for picture in soup.find_all("img"):
         alt = str(picture.get("alt") or "").strip()
         is_logo = "logo__image" in (picture.get("class") or [])
@@ -42,12 +43,18 @@ def _check_page(page: Path, site: Path) -> Iterator[Fault]:
         if _ELSEWHERE.match(address) and not _NOT_FETCHED & set(element.get("rel") or []):
             yield Fault(name, element.name, address, "a page asks no other host for anything.")
     for link in soup.find_all("a", href=True):
-        yield from _check_link(link, page, name)
+        yield from _check_link(str(link["href"]), name, site, places)
 
 
-def _check_link(link: Tag, page: Path, name: str) -> Iterator[Fault]:
-    address = str(link["href"]).partition("#")[0].partition("?")[0]
-    if not address or re.match(r"[a-z]+:", address):
+def _check_link(address: str, name: str, site: Path, places: dict[str, set[str]]) -> Iterator[Fault]:
+    if re.match(r"[a-z]+:", address):
         return
-    if not (page.parent / address).exists():
-        yield Fault(name, "link", address, "there is no such file in the site.")
+    file, _, place = address.partition("#")
+    file = file.partition("?")[0] or name
+    target = (site / name).parent.joinpath(file).resolve()
+    if not target.is_relative_to(site.resolve()):
+        return  # another edition, which may not be built; ‘jhws publish’ refuses if it is not
+    if not target.exists():
+        yield Fault(name, "link", file, "there is no such file in the site.")
+    elif place and place not in places.get(file, {place}):
+        yield Fault(name, "link", address, "there is no such place in the page.")

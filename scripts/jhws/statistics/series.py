@@ -197,7 +197,7 @@ def target_chances(targets: pd.DataFrame, rows: pd.DataFrame, *, horizon: int) -
 def summarise_series(
     history: pd.DataFrame,
     reference: pd.DataFrame,
-    forecasts: pd.DataFrame,
+    forecasts: pd.DataFrame | None = None,
     *,
     by: Sequence[str],
     targets: pd.DataFrame | None = None,
@@ -209,7 +209,7 @@ def summarise_series(
     history, reference
         Observations of the area and of England, as `jhws.data.read_observations` gives them.
     forecasts
-        Rows of `forecast_series` for the same series.
+        Rows of `forecast_series` for the same series; without them the rows have no outlook.
     by
         The columns that make a series.
     targets
@@ -226,16 +226,21 @@ def summarise_series(
     rows = with_reference(latest_values(history, by=by), reference, by=by)
     rows = _with_trend(rows, history, by)
     rows = _with_comparison(rows)
+    if forecasts is not None:
+        rows = _with_outlook(rows, forecasts, by)
+    if targets is None or targets.empty:
+        return rows.assign(target_status="no target")
+    status = targets.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")["status"]
+    return rows.assign(target_status=rows["indicator_id"].map(status).fillna("no target"))
+
+
+def _with_outlook(rows: pd.DataFrame, forecasts: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     last = forecasts.groupby(list(by), sort=False).tail(1)
     names = {"period": "forecast_period", "reason": "forecast_reason"}
     names |= {name: f"forecast_{name}" for name in map(str, last.columns) if name.startswith(("lower_", "upper_"))}
     last = last.rename(columns=names)
     kept = ["forecast", *[name for name in names.values() if name in last]]
-    rows = rows.merge(last[[*by, *kept]], on=list(by), how="left", validate="one_to_one")
-    if targets is None or targets.empty:
-        return rows.assign(target_status="no target")
-    status = targets.drop_duplicates("indicator_id", keep="last").set_index("indicator_id")["status"]
-    return rows.assign(target_status=rows["indicator_id"].map(status).fillna("no target"))
+    return rows.merge(last[[*by, *kept]], on=list(by), how="left", validate="one_to_one")
 
 
 def _with_trend(rows: pd.DataFrame, history: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -268,3 +273,29 @@ def _with_comparison(rows: pd.DataFrame) -> pd.DataFrame:
         )
     ]
     return rows.assign(against_reference=words, reason=compared["reason"])
+
+
+def changed_since(now: pd.DataFrame, then: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Set the state of each series beside its state as an earlier edition knew it.
+
+    Parameters
+    ----------
+    now, then
+        Rows of `summarise_series`, of today's edition and of the earlier one.
+    by
+        The columns that make a series.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `now` whose series the earlier edition knew, with `value_then`, `period_then`,
+        `over_time_then`, `against_reference_then`, `difference` (today's value less the earlier one, in the
+        indicator's unit) and `newer`: whether a later period is known today. A difference between two values
+        states a direction; it is no test.
+    """
+    kept = ["value", "period", "period_end", "over_time", "against_reference"]
+    earlier = then[[*by, *kept]].rename(columns={name: f"{name}_then" for name in kept})
+    rows = now.merge(earlier, on=list(by), how="inner", validate="one_to_one")
+    return rows.assign(
+        difference=rows["value"] - rows["value_then"], newer=rows["period_end"] > rows["period_end_then"]
+    ).drop(columns="period_end_then")

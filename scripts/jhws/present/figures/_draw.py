@@ -19,24 +19,26 @@ _LETTERS = 63  # that fit on a line
 RIM = [withStroke(linewidth=2.5, foreground="white")]
 
 
-def labelled_rows(labels: Sequence[str], *, extra_height: float = 0.5) -> tuple[Picture, Axes]:
+def labelled_rows(labels: Sequence[str], *, extra_height: float = 0.5, marks: int = 1) -> tuple[Picture, Axes]:
     """Open a picture with a row for each label; the label stands above its row, so that none is cut.
 
-    Rows run from 0 at the top downwards; marks are drawn at the row's number.
+    Rows run from 0 at the top downwards; marks are drawn at the row's number, or around it where a row has several.
     """
     wrapped = [textwrap.fill(label, _LETTERS) for label in labels]
     lines = max(label.count("\n") + 1 for label in wrapped)
-    row = _ROW + _LINE * lines
+    zone = _ROW * marks
+    row = zone + _LINE * lines
     picture, axes = plt.subplots(figsize=(style.WIDTH, row * len(labels) + extra_height))
     for place, label in enumerate(wrapped):
         axes.annotate(
             label,
-            xy=(0, place - 0.5 * _ROW / row),
+            xy=(0, place - 0.5 * zone / row),
             xycoords=("axes fraction", "data"),
             va="bottom",
             fontsize=9,
             linespacing=1.05,
             annotation_clip=False,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},  # hides lines that run behind the words
         )
     axes.set_ylim(len(labels) - 0.5, -1)
     axes.set_yticks([])

@@ -1,5 +1,41 @@
 """Sentences whose every number is computed."""
 
-from jhws.present.sentences import children, delivered, front, hindsight, inequality, reconcile, sources, trends
+from jhws.present.sentences import (
+    access,
+    children,
+    delivered,
+    front,
+    glance,
+    glossary,
+    hindsight,
+    inequality,
+    made,
+    money,
+    population,
+    programmes,
+    promises,
+    reconcile,
+    services,
+    sources,
+    trends,
+)
 
-__all__ = ["children", "delivered", "front", "hindsight", "inequality", "reconcile", "sources", "trends"]
+__all__ = [
+    "access",
+    "children",
+    "delivered",
+    "front",
+    "glance",
+    "glossary",
+    "hindsight",
+    "inequality",
+    "made",
+    "money",
+    "population",
+    "programmes",
+    "promises",
+    "reconcile",
+    "services",
+    "sources",
+    "trends",
+]

@@ -1,4 +1,4 @@
-"""What has the strategy delivered? Activities, measures, targets, promises of Dying Well, what comes next."""
+"""What has the strategy delivered? Activities, measures, services, targets."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from jhws.data import describe_sources
 from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
 from jhws.present.numbers import (
     BLANK,
+    MINUS,
     counted,
     in_words,
     listed,
-    number,
     one_of,
     pounds,
     sentence,
-    signed,
     with_unit,
 )
+from jhws.present.stated import change_in_words, figure_in_words, level, of_whom, signed_amount
 from jhws.present.status import status_html
 
 # How a figure that is no number is told.
@@ -97,7 +97,7 @@ def measures(rows: pd.DataFrame) -> Table | Sentences:
         source=describe_sources(rows),
         data=rows,
         columns=[
-            Column("Measure", rows["measure"].tolist()),
+            Column("Measure", [_measure(row) for _, row in rows.iterrows()]),
             Column("Before", [_value(row, "baseline") for _, row in rows.iterrows()], numeric=True),
             Column("After", [_value(row, "latest") for _, row in rows.iterrows()], numeric=True),
             Column("Change", [_change(row) for _, row in rows.iterrows()], numeric=True),
@@ -123,7 +123,10 @@ def targets(rows: pd.DataFrame, observations: pd.DataFrame) -> Table | Sentences
     return Table(
         id="targets",
         title=title,
-        caption="A target is met when a value published for a period up to its date reached it.",
+        caption=(
+            "A target is met when a value published for a period up to its date reached it; before that date, a "
+            "forecast says whether it is on course, where there are values enough for one."
+        ),
         source=describe_sources(
             pd.concat([rows, observations[observations["indicator_id"].isin(rows["indicator_id"])]])
         ),
@@ -139,63 +142,74 @@ def targets(rows: pd.DataFrame, observations: pd.DataFrame) -> Table | Sentences
     )
 
 
-def interventions(rows: pd.DataFrame) -> Table | Sentences:
-    """Show what was done for each priority of Dying Well.
+def services(levels: pd.DataFrame, paper: pd.Series, *, area: str) -> Table | Sentences:
+    """Show what a paper counts of each service.
 
     Parameters
     ----------
-    rows
-        `priority`, `intervention`, `commitment`, `workstream`, `alignment`.
+    levels
+        Rows of `statistics.stated_levels`.
+    paper
+        Row of the paper in the table of sources.
+    area
+        The name of the edition's own area; another area is named beside its figure.
     """
-    title = "Dying Well: what was done for each priority"
+    id = f"services-{paper['document_type'].replace(' ', '-')}"
+    title = f"What services do, in figures of the {paper['document_type']}"
+    rows = levels[levels["source_id"] == paper["source_id"]]
     if rows.empty:
-        return nothing_to_show("dying-well", title)
-    lost = int((rows["alignment"] == "lost in the text").sum())
-    done = f"{sentence(counted(len(rows), 'action', 'actions'))}."
+        return nothing_to_show(id, title)
+    # Counts before shares of them.
+    rows = rows.sort_values("unit", key=lambda units: units == "%", kind="stable")
+    groups = [(subject, rows[rows["subject"] == subject]) for subject in levels["subject"].unique()]
+    groups = [(subject, group) for subject, group in groups if not group.empty]
     return Table(
-        id="dying-well",
+        id=id,
         title=title,
         caption=(
-            f"{done} Which commitment or workstream belongs to {in_words(lost)} of them cannot be read in the copy of "
-            "the paper that this book was made from."
-            if lost
-            else done
+            f"{sentence(counted(len(rows), 'figure', 'figures'))} of {counted(len(groups), 'service', 'services')}. "
+            "Where no time stands beside a figure, the paper states none."
         ),
         source=describe_sources(rows),
         data=rows,
         columns=[
-            Column("Action", rows["intervention"].tolist()),
-            Column("Priority", rows["priority"].tolist()),
-            Column("Commitment", rows["commitment"].fillna("not legible").tolist()),
-            Column("Workstream", rows["workstream"].fillna("not legible").tolist()),
+            Column("Service", [sentence(subject) for subject, _ in groups]),
+            Column(
+                "What the paper states",
+                [_lines([figure_in_words(row, area=area) for _, row in group.iterrows()]) for _, group in groups],
+            ),
         ],
     )
 
 
-def statements(rows: pd.DataFrame, kind: str, *, title: str) -> Table | Sentences:
-    """Show the paper's challenges or next steps.
+def aims(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
+    """Show the levels that papers set out to reach; what came of them is not theirs to say.
 
     Parameters
     ----------
     rows
-        `kind`, `statement`, source and locator.
-    kind
-        'challenge' or 'next step'.
-    title
-        Of the table.
+        Stated figures of the topic 'target'.
+    area
+        The name of the edition's own area; another area is named beside its figure.
     """
-    rows = rows[rows["kind"] == kind]
+    title = "Levels that are to be reached"
+    rows = rows[rows["value"].notna()]
     if rows.empty:
-        return nothing_to_show(f"{kind.replace(' ', '-')}s", title)
+        return nothing_to_show("aims", title)
     return Table(
-        id=f"{kind.replace(' ', '-')}s",
+        id="aims",
         title=title,
-        caption=f"The paper names {counted(len(rows), kind, f'{kind}s')}.",
+        caption=(
+            f"{sentence(counted(len(rows), 'level', 'levels'))}. The paper says what is to be reached, not what came "
+            "of it, so this book judges none of them."
+        ),
         source=describe_sources(rows),
         data=rows,
         columns=[
-            Column(kind.capitalize(), rows["statement"].tolist()),
-            Column("Where the paper says so", rows["locator"].tolist()),
+            Column("Service", [sentence(subject) for subject in rows["subject"]]),
+            Column("What", [row["measure"] + of_whom(row, area=area) for _, row in rows.iterrows()]),
+            Column("Level", [level(row) for _, row in rows.iterrows()], numeric=True),
+            Column("When", rows["period"].fillna("not stated").tolist()),
         ],
     )
 
@@ -263,29 +277,31 @@ def _as_reported(word: str) -> str:
     return BLANK if word == "cannot be calculated" else status_html(word)
 
 
+def _measure(row: pd.Series) -> Markup:
+    """Name a measure, with the subject that it belongs to below it."""
+    subject = row.get("subject")
+    if not isinstance(subject, str):
+        return Markup.escape(row["measure"])
+    return _with_detail(sentence(row["measure"].removeprefix(f"{subject}: ")), sentence(subject))
+
+
 def _value(row: pd.Series, field: str) -> str:
     decimals = 0 if float(row[field] or 0).is_integer() else 1
     text = with_unit(row[field], row["unit"], decimals)
     period = row[f"{field}_period"]
     if not isinstance(period, str):
         return text
-    return Markup('{} <span class="period">({})</span>').format(text, period)
+    # A year stays on its line; the words before it may break, or their column would push out the others.
+    words, space, year = period.rpartition(" ")
+    return Markup('{} ({}{}<span class="period">{})</span>').format(text, words, space, year)
 
 
 def _change(row: pd.Series) -> str:
     if row["evidence"] == "before and after":
         unit = "percentage points" if row["unit"] == "%" else row["unit"]
-        return _signed_with_unit(row["difference"], "not stated" if unit == "people" else unit)
-    if pd.isna(row["change"]):
-        return BLANK
-    qualifier = {"approx": "about ", "more than": "more than "}.get(row["change_qualifier"], "")
-    unit = row["change_unit"]
-    return qualifier + _signed_with_unit(row["change"], unit if isinstance(unit, str) else "not stated")
-
-
-def _signed_with_unit(change: float, unit: str) -> str:
-    digits = 0 if float(change).is_integer() else 1
-    return with_unit(change, unit, digits).replace(number(change, digits), signed(change, digits), 1)
+        return signed_amount(row["difference"], "not stated" if unit == "people" else unit)
+    # No line ends in a lone minus sign.
+    return BLANK if pd.isna(row["change"]) else change_in_words(row).replace(f"{MINUS}£", f"{MINUS}\N{WORD JOINER}£")
 
 
 def _at(row: pd.Series, name: str, field: str | None = None) -> str:

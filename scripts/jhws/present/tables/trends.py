@@ -36,48 +36,21 @@ def outlook(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
         source=describe_sources(rows),
         data=rows,
         columns=[
-            Column("Indicator", _names(rows)),
+            Column("Indicator", series_names(rows)),
             Column("Latest, with 95% interval", [_with_limits(row) for _, row in rows.iterrows()], numeric=True),
             Column("Over time", [status_html(word) for word in rows["over_time"]]),
-            Column("Against England", [_against(row) for _, row in rows.iterrows()]),
+            Column("Against England", [against_reference(row) for _, row in rows.iterrows()]),
             Column("Forecast", [_forecast(row) for _, row in rows.iterrows()], numeric=True),
         ],
     )
 
 
-def at_a_glance(rows: pd.DataFrame, *, area: str) -> Table | Sentences:
-    """Show the state of each series in words alone, for the front page.
-
-    Parameters
-    ----------
-    rows
-        Rows of `statistics.summarise_series`, with `target_status`.
-    """
-    title = f"{area} at a glance"
-    if rows.empty:
-        return nothing_to_show("at-a-glance", title)
-    return Table(
-        id="at-a-glance",
-        title=title,
-        caption=f"{sentence(in_words(len(rows)))} series of indicators, each with its latest published value.",
-        source=describe_sources(rows),
-        data=rows,
-        columns=[
-            Column("Indicator", _names(rows)),
-            Column("Latest", [_at(row, "value", "period") for _, row in rows.iterrows()], numeric=True),
-            Column("Before", [_at(row, "previous_value", "previous_period") for _, row in rows.iterrows()], True),
-            Column("Over time", [status_html(word) for word in rows["over_time"]]),
-            Column("Against England", [_against(row) for _, row in rows.iterrows()]),
-            Column("Against its target", [status_html(word) for word in rows["target_status"]]),
-        ],
-    )
-
-
-def _names(rows: pd.DataFrame) -> list[str]:
+def series_names(rows: pd.DataFrame) -> list[str]:
+    """Name each series as readers know it."""
     return [series_name(name, sex) for name, sex in zip(rows["indicator"], rows["sex"], strict=True)]
 
 
-def _against(row: pd.Series) -> Markup:
+def against_reference(row: pd.Series) -> Markup:
     """Write where a series stands; beside a median the reader is told which side is good."""
     told = status_html(row["against_reference"])
     if row["reference_kind"] != "median" or row["polarity"] == "no judgement":
@@ -85,14 +58,15 @@ def _against(row: pd.Series) -> Markup:
     return told + Markup(" ({})").format(row["polarity"])
 
 
-def _at(row: pd.Series, value: str, period: str) -> Markup:
+def value_at(row: pd.Series, value: str, period: str) -> Markup:
+    """Write a value of a series with its unit and its period; a dash where it is missing."""
     if pd.isna(row[value]):
         return Markup(BLANK)
     return _over(with_unit(row[value], row["unit"], int(row["decimals"])), row[period])
 
 
 def _with_limits(row: pd.Series) -> Markup:
-    latest = _at(row, "value", "period")
+    latest = value_at(row, "value", "period")
     if pd.isna(row["lower_95"]):
         return latest
     return latest + Markup("<br>{}").format(interval(row["lower_95"], row["upper_95"], int(row["decimals"])))

@@ -1,0 +1,78 @@
+"""Go over every page of a built site, each duty in its turn, and leave behind only what the pages need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jhws.edition import Edition
+from jhws.publish.pages import (
+    about,
+    exhibits,
+    icons,
+    maths,
+    missing,
+    pictures,
+    scripts,
+    security,
+    sharing,
+    styles,
+    theme,
+)
+from jhws.publish.pages.files import Pages, read_pages, write_pages
+
+
+def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> None:
+    """Finish the pages that Jupyter Book built for an edition.
+
+    Parameters
+    ----------
+    site
+        The folder of the built HTML; its pages are changed in place, its superfluous files removed.
+    edition
+        The edition that the pages are of.
+    editions
+        All editions of the project, which the pages lead to.
+
+    Raises
+    ------
+    FaultsError
+        A formula that cannot be read.
+    """
+    pages = read_pages(site)
+    pages[missing.NAME] = missing.make_page(pages[missing.SHELL])
+    glyphs = icons.read_glyphs(site)
+    for name, page in pages.items():
+        theme.mend(page)
+        icons.draw(page, glyphs)
+        maths.write_mathml(page, name)
+        pictures.give_sizes(page, site)
+        exhibits.show_data(page, site)
+        sharing.describe(page, edition)
+    about.tell_edition(pages, edition, editions)
+    sharing.draw_card(site, edition, pages["index.html"])
+    scripts.gather(pages, site)
+    styles.gather(pages, site)
+    _sweep(pages, site)
+    # The last thing to do: it counts what stands in the page.
+    for page in pages.values():
+        security.forbid_the_rest(page)
+    write_pages(pages, site)
+
+
+def _sweep(pages: Pages, site: Path) -> None:
+    """Remove the theme's files that no page asks for, and Sphinx's note of where the site was built."""
+    (site / ".buildinfo").unlink(missing_ok=True)
+    asked = set(_asked(pages))
+    for path in sorted((site / "_static").rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(site).as_posix() not in asked:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _asked(pages: Pages) -> Iterator[str]:
+    yield sharing.CARD
+    for page in pages.values():
+        for part in page.select("[src], link[href]"):
+            yield str(part.get("src") or part.get("href")).partition("?")[0]

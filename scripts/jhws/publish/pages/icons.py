@@ -1,0 +1,57 @@
+"""Draw the theme's icons as small pictures in the page, instead of loading its icon script and fonts."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+
+from jhws.publish.pages.files import parse
+
+_FONT = Path("_static") / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
+# Classes that say how an icon is drawn, not which one it is.
+_MANNERS = {"fa-solid", "fa-lg", "fa-fw"}
+
+
+class Glyphs:
+    """The glyphs of the theme's icon font, by the name that the theme gives them."""
+
+    def __init__(self, font: bytes) -> None:
+        self._font = TTFont(io.BytesIO(font))
+        self._shapes = self._font.getGlyphSet()
+
+    def picture(self, name: str) -> str:
+        """Give a glyph as SVG, hidden from screen readers: the words beside it say what it means."""
+        pen = SVGPathPen(self._shapes, ntos=lambda number: str(round(number)))
+        self._shapes[name].draw(pen)
+        ascent, descent = self._font["hhea"].ascent, self._font["hhea"].descent
+        box = f"0 {-ascent} {self._shapes[name].width} {ascent - descent}"
+        # A font counts upwards, a picture downwards.
+        path = f'<path transform="scale(1 -1)" d="{pen.getCommands()}"></path>'
+        return f'<svg class="icon" viewBox="{box}" aria-hidden="true" focusable="false">{path}</svg>'
+
+
+def read_glyphs(site: Path) -> Glyphs:
+    """Read the icon font that the theme put into a site."""
+    return Glyphs((site / _FONT).read_bytes())
+
+
+def draw(page: BeautifulSoup, glyphs: Glyphs) -> None:
+    """Put a picture in place of each icon; its own classes stay for the theme's styles and scripts."""
+    for icon in page.select(".fa-solid"):
+        name = next(word for word in _classes(icon) if word.startswith("fa-") and word not in _MANNERS)
+        picture = parse(glyphs.picture(name.removeprefix("fa-")))
+        kept = [word for word in _classes(icon) if not word.startswith("fa-")]
+        if kept:
+            icon["class"] = " ".join(kept)
+            icon.name = "span"
+            icon.append(picture)
+        else:
+            icon.replace_with(picture)
+
+
+def _classes(part: Tag) -> list[str]:
+    return [str(word) for word in part.get_attribute_list("class")]

@@ -1,0 +1,74 @@
+"""Write an edition's Board paper as Word and as PDF."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from jhws.data import area_name, read_table
+from jhws.edition import Edition
+from jhws.present.numbers import on_day
+from jhws.publish.bind import BoundChapter
+from jhws.publish.paper.document import compose
+from jhws.publish.paper.pdf import write_pdf
+from jhws.publish.paper.sections import read_sections
+from jhws.publish.paper.word import write_word
+from jhws.publish.pictures import write_png
+
+PAPERS = ("board-paper.docx", "board-paper.pdf")
+
+
+def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path) -> None:
+    """Write ``board-paper.docx`` and ``board-paper.pdf`` from what the edition's chapters showed.
+
+    Parameters
+    ----------
+    chapters
+        What the chapters showed: the paper takes its sentences, tables and figures from there, so that its numbers are
+        those of the site.
+    edition
+        The edition.
+    project
+        The project's top folder, with the sections of the paper.
+    folder
+        Where the two files go.
+
+    Raises
+    ------
+    FaultsError
+        A section cannot be read, or asks for what the edition does not have.
+    """
+    exhibits = {facts["id"]: facts for chapter in chapters for facts in chapter.exhibits}
+    sections = read_sections(edition.id, project, _words(edition, project))
+    meta = {"title": edition.title, "author": _publisher(edition, project), "lang": "en-GB"}
+    word, pdf = (folder / name for name in PAPERS)
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        pictures = Path(place)
+        figures = {id: facts for id, facts in exhibits.items() if facts["kind"] == "figure"}
+        for id, facts in figures.items():
+            (pictures / f"{id}.svg").write_text(facts["svg"], encoding="utf-8")
+        write_pdf(compose(sections, exhibits, {id: f"{id}.svg" for id in figures}), meta, pdf, pictures, edition.as_of)
+        for id in figures:
+            write_png(pictures / f"{id}.svg", pictures / f"{id}.png")
+        write_word(
+            compose(sections, exhibits, {id: f"{id}.png" for id in figures}), meta, word, pictures, edition.as_of
+        )
+
+
+def _words(edition: Edition, project: Path) -> dict[str, str]:
+    """Say what each ``$name`` in a section stands for."""
+    return {
+        "title": edition.title,
+        "area": area_name(edition.area, project=project),
+        "period": edition.period,
+        "day": on_day(pd.Timestamp(edition.as_of)),
+        "edition": edition.id,
+    }
+
+
+def _publisher(edition: Edition, project: Path) -> str:
+    sources = read_table("sources", project=project).set_index("source_id")
+    return str(sources.loc[edition.sources[0], "publisher"])

@@ -1,0 +1,195 @@
+"""All tables of an edition in one workbook, for Excel and for LibreOffice, with the same sheets."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gptables
+import pandas as pd
+from odf import dc, meta
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TextProperties
+from odf.table import Table, TableCell, TableHeaderRows, TableRow
+from odf.text import A, P
+
+from jhws.edition import Edition
+from jhws.publish.archive import read_zip, write_zip
+
+_BLANK = "[x]"  # the Analysis Function's shorthand for what is not available
+# A text is never taken for a formula, a number or an address.
+_AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the workbook: what it is about, and its cells."""
+
+    name: str
+    title: str
+    caption: str
+    source: str
+    cells: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook as plain data: words of the cover, rows of the notes, and the sheets."""
+
+    title: str
+    about: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    sheets: tuple[Sheet, ...]
+    day: datetime.date
+
+
+def compose_workbook(exhibits: Iterable[dict[str, Any]], edition: Edition) -> Workbook:
+    """Put the data of an edition's tables and figures on a sheet each.
+
+    Parameters
+    ----------
+    exhibits
+        Facts of the exhibits in the order of the site.
+    edition
+        The edition.
+    """
+    shown = [facts for facts in exhibits if "csv" in facts]
+    sheets = tuple(
+        Sheet(str(place), facts["title"], facts["caption"], facts["source"], _cells(facts["csv"]))
+        for place, facts in enumerate(shown, start=1)
+    )
+    about = (
+        "Each sheet holds the data of one figure or table of the site, under its title there.",
+        f"Edition {edition.id}, with figures published by {edition.as_of:%-d %B %Y}.",
+        "Methods and sources are explained on the site.",
+    )
+    notes = (
+        (_BLANK, "The source does not state the figure, or it is not shown because the number is small."),
+        ("lower_95, upper_95", "Limits of the 95% confidence interval of the value beside them."),
+        ("source_id, locator", "The source of the row, and the place in it where the figure stands."),
+    )
+    return Workbook(edition.title, about, notes, sheets, edition.as_of)
+
+
+def _cells(csv: str) -> pd.DataFrame:
+    """Read the cells as numbers or text: a blank one says so in words, a column of blanks is left out."""
+    cells = pd.read_csv(io.StringIO(csv), dtype=str, keep_default_na=False)
+    cells = cells.loc[:, (cells != "").any()]
+    return cells.apply(_column).astype(object)
+
+
+def _column(cells: pd.Series) -> pd.Series:
+    """Read a column as numbers when each of its cells that is not blank is one, else as text."""
+    blank = cells == ""
+    numbers = pd.to_numeric(cells.where(~blank), errors="coerce")
+    read = numbers.astype(object) if (numbers.notna() | blank).all() else cells.map(_in_words)
+    return read.where(~blank, _BLANK)
+
+
+def _in_words(text: str) -> str:
+    """Write a sign that stands alone so that it can be read aloud, as the guidance on spreadsheets asks."""
+    if text == "%":
+        return "per cent"
+    return text if not text or any(letter.isalnum() for letter in text) else f"symbol {text}"
+
+
+def write_xlsx(workbook: Workbook, target: Path) -> None:
+    """Write a workbook for Excel, with cover, contents and notes, as good practice for statistics has it."""
+    sheets = {
+        sheet.name: gptables.GPTable(
+            table=sheet.cells,
+            table_name=f"table_{sheet.name}",
+            title=sheet.title,
+            subtitles=[sheet.caption],
+            source=f"Source: {sheet.source}.",
+            legend=[f"{_BLANK}: {dict(workbook.notes)[_BLANK]}"],
+            index_columns={},
+        )
+        for sheet in workbook.sheets
+    }
+    notes = pd.DataFrame(workbook.notes, columns=["Note reference", "Note text"])
+    with warnings.catch_warnings():
+        # It misses references to the notes: they are of columns, which have one name on all sheets.
+        warnings.filterwarnings("ignore", message="The following notes are not referenced")
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="gptables")
+        made = gptables.produce_workbook(
+            filename=str(target),
+            sheets=sheets,
+            cover=gptables.Cover(title=workbook.title, about=list(workbook.about)),
+            contentsheet_options={"additional_elements": []},
+            notes_table=notes,
+            workbook_options=_AS_TEXT,
+        )
+    made.set_properties({"title": workbook.title, "created": _noon(workbook.day)})
+    made.close()
+
+
+def write_ods(workbook: Workbook, target: Path) -> None:
+    """Write the same workbook for LibreOffice and others: an OpenDocument spreadsheet."""
+    document = OpenDocumentSpreadsheet()
+    strong = Style(name="Strong", family="table-cell")
+    strong.addElement(TextProperties(fontweight="bold"))
+    document.automaticstyles.addElement(strong)
+    add = document.spreadsheet.addElement
+    add(_sheet("Cover", [[workbook.title], *[[line] for line in workbook.about]], None, strong))
+    contents = [[("#" + sheet.name, sheet.name), sheet.title] for sheet in workbook.sheets]
+    add(_sheet("Contents", [["Contents"]], [["Sheet", "Title"], *contents], strong))
+    add(_sheet("Notes", [["Notes"]], [["Note reference", "Note text"], *map(list, workbook.notes)], strong))
+    for sheet in workbook.sheets:
+        above = [[sheet.title], [sheet.caption], [f"Source: {sheet.source}."]]
+        add(_sheet(sheet.name, above, [list(sheet.cells.columns), *sheet.cells.to_numpy().tolist()], strong))
+    document.meta.addElement(dc.Title(text=workbook.title))
+    document.meta.addElement(meta.CreationDate(text=_noon(workbook.day).isoformat()))
+    draft = target.with_suffix(".draft.ods")
+    try:
+        document.save(str(draft))
+        parts = sorted(read_zip(draft), key=lambda part: part[0] != "mimetype")
+        write_zip(target, parts, stored=("mimetype",))
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _sheet(name: str, above: list[list[Any]], rows: list[list[Any]] | None, strong: Style) -> Table:
+    table = Table(name=name)
+    for place, cells in enumerate(above):
+        table.addElement(_row(cells, strong if place == 0 else None))
+    if rows:
+        header = TableHeaderRows()
+        header.addElement(_row(rows[0], strong))
+        table.addElement(header)
+        for cells in rows[1:]:
+            table.addElement(_row(cells, None))
+    return table
+
+
+def _row(cells: list[Any], style: Style | None) -> TableRow:
+    row = TableRow()
+    for value in cells:
+        row.addElement(_cell(value, {"stylename": style} if style else {}))
+    return row
+
+
+def _cell(value: Any, style: dict[str, Style]) -> TableCell:
+    if isinstance(value, tuple):
+        cell = TableCell(valuetype="string", **style)
+        line = P()
+        line.addElement(A(href=value[0], text=value[1]))
+        cell.addElement(line)
+    elif isinstance(value, str):
+        cell = TableCell(valuetype="string", **style)
+        cell.addElement(P(text=value))
+    else:
+        number = float(value)
+        text = str(int(number)) if number.is_integer() else repr(number)
+        cell = TableCell(valuetype="float", value=text, **style)
+        cell.addElement(P(text=text))
+    return cell
+
+
+def _noon(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime(day.year, day.month, day.day, 12)
