@@ -30,7 +30,7 @@ import yaml
 from generated_areas import generate
 
 from jhws.edition import Edition, edition_files, load_edition
-from jhws.publish.book import write_book_files
+from jhws.publish.book import EXTRA, write_book_files
 from jhws.publish.parameters import chapter_parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -148,6 +148,7 @@ class Bench:
             if (files / f"{name}.md").exists():
                 shutil.copyfile(files / f"{name}.md", self.pages / f"{name}.md")
         if not (self.pages / "_static").exists():
+            (self.pages / EXTRA).mkdir()
             write_book_files(self.pages, self.edition, self.project)
         shutil.rmtree(self.pages / "_build", ignore_errors=True)
         run(*JUPYTER_BOOK, str(self.pages), "-q", cwd=self.pages)
