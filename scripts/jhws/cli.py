@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -164,6 +164,29 @@ def editions() -> None:
         page = project / "_build" / "html" / edition.id / "index.html"
         built = "built" if page.exists() else "not built"
         typer.echo(f"{edition.id}\t{edition.period}\t{edition.title}\t{built}")
+
+
+@app.command()
+def serve(
+    edition: EditionName = None,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 8000,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+) -> None:
+    """Show an edition in the browser and keep it up to date while you write."""
+    from jhws.project import find_project
+    from jhws.publish.serve import serve as show
+
+    project = find_project()
+    (chosen,) = _choose(project, edition, every=False)
+    with suppress(KeyboardInterrupt):
+        show(
+            chosen.id,
+            project,
+            port=port,
+            browser=browser,
+            say=typer.echo,
+            check=lambda: _check_unless_sound(project),
+        )
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:

@@ -105,6 +105,11 @@ def test_a_cell_that_takes_too_long_is_told(kernel, tmp_path, write_notebook):
         run_chapter(notebook, {}, tmp_path, kernel, timeout=1)
 
 
+def test_a_kernel_that_is_not_installed_is_told(tmp_path, write_notebook):
+    with pytest.raises(FaultsError, match=r"--kernel: found “nosuch”; there is no such kernel here\. Run ‘make setup’"):
+        run_chapter(write_notebook(tmp_path / "small.ipynb", "1"), {}, tmp_path, "nosuch")
+
+
 def test_what_a_chapter_writes_to_standard_error_is_a_fault(tmp_path, write_notebook):
     notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", 'import warnings\nwarnings.warn("careful")')
     with pytest.raises(FaultsError, match="careful"):

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from jhws.edition import Edition
+from jhws.faults import FaultsError
 from jhws.publish import keys, uses
 from jhws.publish.cache import Runs
 from jhws.publish.execute import run_chapter
@@ -173,6 +174,21 @@ def test_runs_that_no_build_used_for_a_month_go(book):
     os.utime(old, (1e9, 1e9))
     Runs(book).prune()
     assert sorted(folder.glob("*/*")) == sorted([young, young.with_suffix(".ipynb")])
+
+
+def test_a_notebook_that_was_cut_short_is_told(book):
+    chapter = book / "chapters" / "pears.ipynb"
+    chapter.write_bytes(chapter.read_bytes()[:50])
+    with pytest.raises(FaultsError, match=r"chapters/pears\.ipynb: it cannot be read as a notebook\. Save it again"):
+        plan_chapters(edition(), book, Runs(book))
+
+
+def test_what_a_killed_build_had_half_written_goes(book):
+    killed = book / "_build" / ".cache" / "runs" / "key" / ".new-999999999-x"
+    killed.parent.mkdir(parents=True)
+    killed.write_text("half", encoding="utf-8")
+    Runs(book).prune()
+    assert not killed.exists()
 
 
 def test_many_reasons_are_told_in_few_words():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import html
 import os
 import shutil
 import subprocess
@@ -40,6 +41,9 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         "html_extra_path": [EXTRA],
         "suppress_warnings": [],
     }
+    if notice := config.get("html", {}).get("announcement"):
+        # Options of the theme that stand in the file would put Jupyter Book's own setting out of force.
+        config["sphinx"]["config"]["html_theme_options"]["announcement"] = html.escape(notice)
     if address := site_address(project):
         config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
     names = edition.chapter_names()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
-import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +27,7 @@ from jhws.publish.plan import Step, plan_chapters, say_reasons
 from jhws.publish.record import write_record
 from jhws.publish.site_check import check_site
 from jhws.publish.standing import everything, note_site, sites_folder, stands
-from jhws.publish.store import read_json, write_whole
+from jhws.publish.status import last_time_of_book, note_times
 from jhws.publish.uses import PACKAGE
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
@@ -128,11 +126,11 @@ def build_edition(
         template = template or stack.enter_context(prepared_book(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
-        expected = {step.chapter: step.expected for step in to_run} | {BOOK: _last_time_of_book(edition, project)}
+        expected = {step.chapter: step.expected for step in to_run} | {BOOK: last_time_of_book(edition.id, project)}
         count = workers.count if workers else 1
         watcher = stack.enter_context((watch or _unwatched)(f"Building {edition.id}", expected, count))
         if workers is not None and to_run:
-            done |= _run(to_run, project, workers, runs, watcher)
+            done |= run_steps(to_run, project, workers, runs, watcher)
         _remember(edition, done, runs)
         began = time.perf_counter()
         watcher.begin(BOOK)
@@ -140,7 +138,7 @@ def build_edition(
         swap_in(_compile(edition, project, done, work, template, papers=papers), place)
         watcher.end(BOOK)
         note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
-        _note_times(edition, project, steps, done, time.perf_counter() - began)
+        note_times(edition.id, project, steps, done, time.perf_counter() - began)
     runs.prune()
     ran = {step.chapter: step.reasons for step in to_run}
     largest = max(((name, done[name].memory) for name in ran), key=lambda each: each[1], default=None)
@@ -161,7 +159,7 @@ def explain_edition(edition: Edition, project: Path, *, force: bool = False) -> 
         yield BOOK, "compiled: a page, the configuration or the site that stands changed"
 
 
-def _run(steps: list[Step], project: Path, workers: Workers, runs: Runs, watcher: Watcher) -> dict[str, Run]:
+def run_steps(steps: list[Step], project: Path, workers: Workers, runs: Runs, watcher: Watcher) -> dict[str, Run]:
     """Run chapters; each run is kept as soon as it is there, so that a killed build need not run it again."""
     by_name = {step.chapter: step for step in steps}
     done: dict[str, Run] = {}
@@ -184,12 +182,16 @@ def _first_page(site: Path) -> Path:
     return site / "index.html"
 
 
-def _compile(
-    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
-) -> Path:
-    """Bind the chapters, compile them and look the site over."""
-    book = work / "book"
-    book.mkdir()
+def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path, *, papers: bool) -> None:
+    """Write the pages of an edition, and all that Jupyter Book needs beside them, into an empty folder.
+
+    The Board paper and the workbooks go with them where `papers` says so.
+
+    Raises
+    ------
+    FaultsError
+        What a chapter shows cannot be bound to its page, or two exhibits share an id.
+    """
     bound = []
     files = chapter_files(project)
     for name in edition.chapter_names():
@@ -199,17 +201,26 @@ def _compile(
         else:
             shutil.copyfile(path, book / path.name)
         drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
-    _refuse(check_ids(bound))
+    refuse(check_ids(bound))
     extra = book / EXTRA
     extra.mkdir()
     if papers:
         write_papers(bound, edition, project, extra)
         write_downloads(bound, edition, project, extra)
     write_book_files(book, edition, project)
+
+
+def _compile(
+    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
+) -> Path:
+    """Compile the pages and look the site over."""
+    book = work / "book"
+    book.mkdir()
+    write_pages(edition, project, done, book, papers=papers)
     site = compile_book(book, work, edition, template)
     editions = load_editions(project)
     finish_pages(site, edition, editions)
-    _refuse(check_site(site))
+    refuse(check_site(site))
     write_record(site, edition, editions)
     return site
 
@@ -233,40 +244,15 @@ def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:
     )
 
 
-def _note_times(edition: Edition, project: Path, steps: list[Step], done: dict[str, Run], book: float) -> None:
-    """Write beside the sites, never into them, how long each part took: the build status page shows it."""
-    chapters = [
-        {
-            "chapter": step.chapter,
-            "seconds": done[step.chapter].seconds,
-            "memory_mb": round(done[step.chapter].memory / 1e6),
-            "ran": step.run is None,
-            "reasons": step.reasons,
-        }
-        for step in steps
-    ]
-    built = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    status = {"edition": edition.id, "built": built, "book_seconds": round(book, 2), "chapters": chapters}
-    write_whole(_status(edition, project), json.dumps(status, indent=1))
-
-
-def _last_time_of_book(edition: Edition, project: Path) -> float | None:
-    status = read_json(_status(edition, project))
-    return status and status["book_seconds"]
-
-
-def _status(edition: Edition, project: Path) -> Path:
-    return project / "_build" / "status" / f"{edition.id}.json"
-
-
-def _refuse(faults: list[Fault]) -> None:
+def refuse(faults: list[Fault]) -> None:
+    """Raise what was found, if anything was."""
     if faults:
         raise FaultsError(faults)
 
 
 @contextmanager
 def prepared_book(project: Path) -> Iterator[Template | None]:
-    """Have Jupyter Book loaded in a process of its own while the chapters run."""
+    """Give a process that loads Jupyter Book while the chapters run; none where there is no fork."""
     if not CAN_FORK:
         yield None
         return
@@ -277,12 +263,16 @@ def prepared_book(project: Path) -> Iterator[Template | None]:
         template.close()
 
 
-class _Nobody:
-    def begin(self, step: str, why: str = "") -> None: ...
+class Nobody:
+    """Somebody to tell who does not mind."""
 
-    def end(self, step: str) -> None: ...
+    def begin(self, step: str, why: str = "") -> None:
+        """Take no notice."""
+
+    def end(self, step: str) -> None:
+        """Take no notice."""
 
 
 @contextmanager
 def _unwatched(title: str, steps: Mapping[str, float | None], count: int) -> Iterator[Watcher]:
-    yield _Nobody()
+    yield Nobody()

@@ -17,7 +17,7 @@ from typing import Any
 
 from jhws.content import digest
 from jhws.publish.keys import read_now
-from jhws.publish.store import cache_folder, read_json, write_whole
+from jhws.publish.store import cache_folder, read_json, remove_half_written, write_whole
 
 _KEPT = 30 * 24 * 3600  # seconds that a run is kept after its last use
 
@@ -105,8 +105,9 @@ class Runs:
         return self._folder / "last" / edition / f"{chapter}.json"
 
     def prune(self) -> None:
-        """Let go of runs that no build has used for a month."""
+        """Let go of runs that no build has used for a month, and of what a killed build had half written."""
         oldest = time.time() - _KEPT
+        remove_half_written(self._folder)
         for facts in (self._folder / "runs").glob("*/*.json"):
             if facts.stat().st_mtime < oldest:
                 facts.unlink()

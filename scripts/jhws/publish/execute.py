@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -29,6 +30,7 @@ _LONGEST_SOCKET = 95  # bytes that its name may have, less than the 104 of macOS
 _LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _ARGUMENTS = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:", "--matplotlib=inline"]
+_NO_KERNEL = "Run ‘make setup’, which registers the kernel jhws, or use python3."
 _RECORD = "__import__('jhws.reads', fromlist=['record']).record({target!r}, {project!r})"
 
 
@@ -53,8 +55,8 @@ def run_chapter(
     Raises
     ------
     FaultsError
-        A cell failed, took too long, ended its kernel or wrote to standard error; the fault names the chapter, the
-        cell and the message.
+        There is no such kernel; or a cell failed, took too long, ended its kernel or wrote to standard error: the
+        fault names the chapter, the cell and the message.
     """
     name = notebook.relative_to(project).as_posix()
     os.environ.update(SAME_EVERYWHERE | {PROJECT_VARIABLE: str(project)})
@@ -88,6 +90,8 @@ def run_chapter(
         raise FaultsError([fault]) from None
     except CellTimeoutError:
         raise FaultsError([_tell(name, begun, f"the cell took longer than {timeout} seconds.")]) from None
+    except NoSuchKernel:
+        raise FaultsError([Fault("--kernel", "", kernel, "there is no such kernel here.", _NO_KERNEL)]) from None
     except DeadKernelError:
         rule = "the cell’s process ended before the cell did; perhaps it needed more memory than there is."
         raise FaultsError([_tell(name, begun, rule)]) from None
@@ -107,7 +111,7 @@ def _kernel_config(folder: Path) -> Config:
 
 
 def _tell(name: str, begun: list[NotebookNode], rule: str, line: int = 1) -> Fault:
-    """Tell of the cell that began last, by its number in the committed chapter, where Papermill adds none."""
+    """Tell of the cell that began last, by its number in the committed chapter, without what Papermill adds."""
     cell = begun[-1]
     lines = cell.source.strip("\n").splitlines()
     shown = lines[line - 1].strip()[:80] if 0 < line <= len(lines) else ""

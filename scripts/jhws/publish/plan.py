@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbformat.reader import NotJSONError
+
 from jhws.edition import Edition, chapter_files
+from jhws.faults import Fault, FaultsError
 from jhws.publish.cache import Run, Runs
 from jhws.publish.keys import changes, ingredients, read_now
 from jhws.publish.parameters import chapter_parameters
@@ -35,12 +39,28 @@ def plan_chapters(edition: Edition, project: Path, runs: Runs, *, force: bool = 
     Raises
     ------
     FaultsError
-        A parameter that the edition sets does not fit its chapter.
+        A chapter cannot be read, or a parameter that the edition sets does not fit it.
     """
     files = chapter_files(project)
+    _refuse_unreadable([files[name] for name in edition.chapter_names()], project)
     notebooks = {name: files[name] for name in edition.chapter_names() if files[name].suffix == ".ipynb"}
     given = {name: chapter_parameters(path, edition, project) for name, path in notebooks.items()}
     return [_plan(name, path, given[name], edition, project, runs, force) for name, path in notebooks.items()]
+
+
+def _refuse_unreadable(pages: list[Path], project: Path) -> None:
+    """Tell of notebooks that are none: cut short while they were saved, or with the marks of a conflict."""
+    faults = []
+    for page in pages:
+        try:
+            if page.suffix == ".ipynb":
+                nbformat.read(page, as_version=4)
+        except (NotJSONError, ValueError, nbformat.ValidationError):
+            rule = "it cannot be read as a notebook."
+            name = page.relative_to(project).as_posix()
+            faults.append(Fault(name, "", "", rule, "Save it again, or take it back from version control."))
+    if faults:
+        raise FaultsError(faults)
 
 
 def _plan(

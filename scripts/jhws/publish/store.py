@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 
 def cache_folder(project: Path) -> Path:
     """Give the folder for what is kept from build to build."""
@@ -25,6 +27,13 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise
+
+
+def remove_half_written(folder: Path) -> None:
+    """Remove what `write_whole` had not renamed yet when its process was killed."""
+    for beside in folder.rglob(".new-*-*"):
+        if not psutil.pid_exists(int(beside.name.split("-")[1])):
+            beside.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> Any:

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 HEADER = 4  # bytes that tell how long a request is
 GOODBYE = bytes(HEADER)  # whoever asks ends as it should
+READY, UNABLE = b"r", b"u"
 
 
 class Command(NamedTuple):
@@ -41,14 +42,15 @@ def main() -> None:
     # What `python -m` puts there is this process's folder, not that of the kernels.
     del sys.path[0]
     module, _, function = prepare.partition(":")
+    word = READY
     try:
         getattr(importlib.import_module(module), function)()
     except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
-        sys.exit(1)
+        word = UNABLE
     gc.collect()
     gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
     try:
-        control.sendall(b"r")
+        control.sendall(word)
         command = _serve(control)
     except OSError:  # the other end was killed
         for pattern in patterns:

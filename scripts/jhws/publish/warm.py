@@ -27,7 +27,7 @@ import psutil
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
-from jhws.publish.template import GOODBYE, HEADER
+from jhws.publish.template import GOODBYE, HEADER, READY
 from jhws.publish.workplace import KERNELS, leftovers, make_folder
 
 KERNEL = "jhws"
@@ -153,7 +153,7 @@ class Template:
         return Fork(mine)
 
     def _wait_until_ready(self) -> None:
-        if not self._ready and self._control.recv(1) != b"r":
+        if not self._ready and self._control.recv(1) != READY:
             raise EOFError("the template could not be prepared")
         self._ready = True
 
