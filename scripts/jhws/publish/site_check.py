@@ -51,7 +51,10 @@ def _check_link(address: str, name: str, site: Path, places: dict[str, set[str]]
         return
     file, _, place = address.partition("#")
     file = file.partition("?")[0] or name
-    if not (site / name).parent.joinpath(file).exists():
+    target = (site / name).parent.joinpath(file).resolve()
+    if not target.is_relative_to(site.resolve()):
+        return  # another edition, which may not be built; ‘jhws publish’ refuses if it is not
+    if not target.exists():
         yield Fault(name, "link", file, "there is no such file in the site.")
     elif place and place not in places.get(file, {place}):
         yield Fault(name, "link", address, "there is no such place in the page.")
