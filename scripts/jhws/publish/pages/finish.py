@@ -43,6 +43,7 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
     """
     pages = read_pages(site)
     pages[missing.NAME] = missing.make_page(pages[missing.SHELL])
+    pictures.slim_drawings(site)
     glyphs = icons.read_glyphs(site)
     for name, page in pages.items():
         theme.mend(page)
