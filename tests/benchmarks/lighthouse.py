@@ -1,8 +1,8 @@
-"""Measure every chapter of the built book with Lighthouse and axe; write the tables under docs/measured/.
+"""Measure the chapters of the built book with Lighthouse and write docs/measured/lighthouse.md.
 
 Usage, from the project's folder, with the editions built::
 
-    .venv/bin/python tests/benchmarks/lighthouse.py [--lighthouse PATH] [--runs 3] [--only PAGE ...]
+    .venv/bin/python tests/benchmarks/lighthouse.py [--lighthouse PATH] [--runs 3] [--only EDITION]
 
 Lighthouse is a Node program and no part of this project: ``npx`` fetches it into a folder of its own, unless
 ``--lighthouse`` names one that is there. It needs Chromium. The site is served from this machine with gzip, as
@@ -110,15 +110,15 @@ def main() -> None:
     if not browser or not command[0]:
         raise SystemExit("Chromium and npx (Node) are needed; neither is part of this project.")
     found = sorted(path.relative_to(chosen.sites).as_posix() for path in chosen.sites.glob("*/*.html"))
-    pages = chosen.only or [page for page in found if not page.endswith(("/404.html", "/search.html"))]
+    chapters = [page for page in found if not page.endswith(("/404.html", "/search.html"))]
+    pages = [page for page in chapters if page.startswith(chosen.only)]
     rows = []
     with served(chosen.sites.resolve()) as address:
         for page in pages:
             result = measure(command, f"{address}/{page}", chosen.runs, browser)
             print(page, result, flush=True)
             rows.append((page, result))
-    if not chosen.only:
-        write_table(rows, chosen.runs)
+    write_table(rows, chosen.runs)
 
 
 def write_table(rows: list[tuple[str, dict[str, object]]], runs: int) -> None:
@@ -126,7 +126,7 @@ def write_table(rows: list[tuple[str, dict[str, object]]], runs: int) -> None:
     lines = [
         "# Lighthouse",
         "",
-        f"Every chapter of every edition, {day.day} {day:%B %Y}: mobile, simulated slow line, served compressed from "
+        f"{len(rows)} chapters, {day.day} {day:%B %Y}: mobile, simulated slow line, served compressed from "
         f"the same machine ({os.cpu_count()} cores, {platform.system()}), median of {runs}. "
         "Made by `tests/benchmarks/lighthouse.py`.",
         "",

@@ -20,6 +20,7 @@ from jhws.present.figures.services import (
     ratings_inspected,
     reported_shares,
 )
+from jhws.present.figures.tiles import district_tiles
 from jhws.present.figures.timeline import timeline
 from jhws.present.figures.trends import trend_panels
 
@@ -36,6 +37,7 @@ __all__ = [
     "commitments",
     "cost_for_each",
     "days_before_and_after",
+    "district_tiles",
     "due",
     "fee_condition",
     "fund_spend",

@@ -11,7 +11,7 @@ from matplotlib.dates import DateFormatter, DateLocator, MonthLocator, YearLocat
 from jhws.data import describe_sources
 from jhws.present import style
 from jhws.present.exhibit import Figure, Nothing, nothing_to_show
-from jhws.present.figures._draw import RIM, labelled_rows
+from jhws.present.figures._draw import labelled_rows
 from jhws.present.numbers import counted, in_words, listed, on_day, sentence
 from jhws.statistics import milestone_days
 
@@ -143,7 +143,8 @@ def _tick(number: float, place: float) -> str:
 
 def _line_at(axes: Axes, today: pd.Timestamp) -> None:
     for label in axes.texts:
-        label.set_path_effects([*RIM])
+        # A ground, not a rim: a rim is drawn letter by letter, and so much text would weigh a megabyte.
+        label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.5})
     axes.axvline(date2num(today), color=style.MID_GREY, linewidth=1, linestyle=(0, (4, 3)), zorder=0)
     axes.annotate(
         f"as of {on_day(today)}",
