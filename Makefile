@@ -9,8 +9,8 @@ RUN := $(VENV)/bin/python
 .DEFAULT_GOAL := book
 .PHONY: book test check setup lock clean
 
-book: $(READY)  ## build the newest edition and print the page to open
-	@$(RUN) -m jhws build
+book: $(READY)  ## build every edition and print the pages to open
+	@$(RUN) -m jhws build --all
 
 test: $(READY)  ## run every test, the linters and the import contract
 	$(VENV)/bin/ruff check scripts tests chapters

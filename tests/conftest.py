@@ -1,10 +1,14 @@
 """What every test may use: the project as it stands, and a copy of it to break."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from jhws.edition import edition_files, load_edition
+from jhws.publish.build import build_edition
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,3 +43,18 @@ def edit(copy_of_project) -> Callable[[str, str, str], None]:
         path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
 
     return replace
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory) -> Path:
+    """Build every edition once and give the folder that holds them. `JHWS_SITES` names one that is built already."""
+    if built := os.environ.get("JHWS_SITES"):
+        return Path(built).resolve()
+    copy = tmp_path_factory.mktemp("sites") / "report book"
+    for part in ("data", "chapters"):
+        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    for part in ("_config.yml", "_toc.yml"):
+        shutil.copy(ROOT / part, copy / part)
+    for path in edition_files(copy):
+        build_edition(load_edition(path, copy), copy)
+    return copy / "_build" / "html"

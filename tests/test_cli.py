@@ -65,7 +65,7 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 # Help and use
 
 
-@pytest.mark.parametrize("words", [(), ("build",), ("check",), ("editions",), ("publish",)])
+@pytest.mark.parametrize("words", [(), ("build",), ("check",), ("editions",), ("publish",), ("serve",)])
 def test_help_is_one_screen(words, jhws, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     told = jhws(*words, "--help")
@@ -249,3 +249,9 @@ def test_build_leaves_no_folder_behind_where_none_was(copy_of_project, jhws):
 def test_editions_are_listed_though_the_tables_are_broken(copy_of_project, jhws):
     empty_a_file(copy_of_project)
     assert jhws("editions").status == 0
+
+
+def test_help_starts_without_what_only_a_build_needs():
+    code = "import sys, jhws.cli; print(sorted({'pandas', 'papermill', 'rich.progress'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jhws.faults import FaultsError, fold
+
+if TYPE_CHECKING:
+    from jhws.edition import Edition
+    from jhws.publish.workers import Workers
 
 _ENDED = 143  # what a shell gives for a command that was told to end
 
@@ -28,23 +34,90 @@ EditionName = Annotated[str | None, typer.Argument(help="Name of an edition; the
 def build(
     edition: EditionName = None,
     every: Annotated[bool, typer.Option("--all", help="Build every edition.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Run and compile everything, changed or not.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell what would run and why; do nothing.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Chapters at a time; the cores unless told.")] = None,
+    kernel: Annotated[str, typer.Option(help="Kernel: jhws is warm, python3 ordinary.")] = "jhws",
+    scheduler: Annotated[str | None, typer.Option(help="Dask scheduler, as tcp://host:port.")] = None,
+    areas: Annotated[Path | None, typer.Option(help="Build a short profile for each area of this list.")] = None,
 ) -> None:
-    """Check the data, run the chapters, compile the book and swap the finished site in."""
-    from jhws.check import check_everything
+    """Check the data, run what changed, compile the book and swap the finished site in."""
     from jhws.project import find_project
-    from jhws.publish.build import build_edition, build_steps
-    from jhws.publish.editions_page import write_editions_page
-    from jhws.terminal import progress
+    from jhws.publish.standing import nothing_to_do
 
     project = find_project()
+    if not (force or explain or areas) and (pages := nothing_to_do(project, edition, every=every)) is not None:
+        typer.echo("Nothing changed since the last build.")
+        for page in pages:
+            typer.echo(f"Open {page}")
+        return
+    if explain:
+        _explain(project, edition, every, force)
+        return
+    with _workers(project, workers, kernel, scheduler) as crew:
+        _check_unless_sound(project)
+        if areas:
+            from jhws.publish.profiles import build_profiles
+            from jhws.terminal import progress
+
+            (model,) = _choose(project, edition, every=False)
+            typer.echo(f"Open {build_profiles(areas, model, project, crew, progress, force=force)}")
+            return
+        for chosen in _choose(project, edition, every):
+            _build_one(chosen, project, crew, force)
+    _lead_to_all(project)
+
+
+def _lead_to_all(project: Path) -> None:
+    from jhws.publish.editions_page import write_editions_page
+
+    typer.echo(f"All editions that are built: {write_editions_page(project)}")
+
+
+def _explain(project: Path, name: str | None, every: bool, force: bool) -> None:
+    from jhws.check import check_everything
+    from jhws.publish.build import explain_edition
+
     check_everything(project)
-    for chosen in _choose(project, edition, every):
-        with progress(f"Building {chosen.id}", build_steps(chosen)) as tell:
-            page = build_edition(chosen, project, tell)
-        typer.echo(f"Open {page}")
-    leads_to_all = write_editions_page(project)
-    if every:
-        typer.echo(f"Open {leads_to_all} for all editions")
+    for edition in _choose(project, name, every):
+        for part, what in explain_edition(edition, project, force=force):
+            typer.echo(f"{edition.id}\t{part}\t{what}")
+
+
+@contextmanager
+def _workers(project: Path, count: int | None, kernel: str, scheduler: str | None) -> Iterator[Workers]:
+    from jhws.publish.warm import KERNEL, get_ready
+
+    if kernel == KERNEL and scheduler is None:
+        get_ready(project)  # before anything else that takes time: it gets ready beside it
+    from jhws.publish.workers import cluster_workers, local_workers
+
+    with cluster_workers(scheduler, kernel) if scheduler else local_workers(project, count, kernel) as crew:
+        yield crew
+
+
+def _check_unless_sound(project: Path) -> None:
+    from jhws.publish.standing import found_sound, note_sound
+
+    if not found_sound(project):
+        from jhws.check import check_everything
+
+        check_everything(project)
+        note_sound(project)
+
+
+def _build_one(edition: Edition, project: Path, crew: Workers, force: bool) -> None:
+    from jhws.publish.build import build_edition
+    from jhws.terminal import progress
+
+    built = build_edition(edition, project, workers=crew, watch=progress, force=force)
+    if built.largest and built.largest[1]:
+        name, memory = built.largest
+        count = "1 chapter" if len(built.ran) == 1 else f"{len(built.ran)} chapters"
+        typer.echo(f"{count} ran, {crew.count} at a time; the largest, {name}, took {memory / 1e6:.0f} MB.")
+    elif not built.compiled:
+        typer.echo("Nothing that the pages rest on changed.")
+    typer.echo(f"Open {built.page}")
 
 
 @app.command()
@@ -93,7 +166,30 @@ def editions() -> None:
         typer.echo(f"{edition.id}\t{edition.period}\t{edition.title}\t{built}")
 
 
-def _choose(project: Path, name: str | None, every: bool) -> list:
+@app.command()
+def serve(
+    edition: EditionName = None,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 for any that is free.")] = 8000,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+) -> None:
+    """Show an edition in the browser and keep it up to date while you write."""
+    from jhws.project import find_project
+    from jhws.publish.serve import serve as show
+
+    project = find_project()
+    (chosen,) = _choose(project, edition, every=False)
+    with suppress(KeyboardInterrupt):
+        show(
+            chosen.id,
+            project,
+            port=port,
+            browser=browser,
+            say=typer.echo,
+            check=lambda: _check_unless_sound(project),
+        )
+
+
+def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:
     from jhws.edition import edition_files, load_edition
 
     folder = project / "data" / "editions"

@@ -77,3 +77,6 @@ class FaultsError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple:
+        return FaultsError, (self.faults,)  # so that it travels from one process to another

@@ -291,3 +291,12 @@ def test_rows_are_counted_whole_and_by_the_papers_of_an_edition():
     assert counts.loc["activities", "used"] == 0
     assert pd.isna(counts.loc["smoking", "used"])
     assert 0 < counts.loc["stated_figures", "used"] < counts.loc["stated_figures", "rows"]
+
+
+def test_a_stated_figure_of_a_district_of_another_area_is_left_out():
+    leicester = ["leicester-hws-delivery-2023-24"]
+    everything = read_stated_figures(leicester)
+    own = read_stated_figures(leicester, area="E06000016")
+    assert set(everything["figure_id"]) - set(own["figure_id"]) == {"lhws24-mhst-new-teams-blaby"}
+    county = read_stated_figures(["leicestershire-asc-scrutiny-2019-11-11"], area=LEICESTERSHIRE)
+    assert "asc19-lightbulb-dfg-change-blaby" in set(county["figure_id"])

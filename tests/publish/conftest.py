@@ -1,14 +1,11 @@
 """Small notebooks that tests run."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -27,14 +24,3 @@ def write_notebook() -> Callable[..., Path]:
         return path
 
     return write
-
-
-@pytest.fixture(scope="session")
-def copy_of_whole_project(tmp_path_factory) -> Path:
-    """Give a copy of all that a build reads, in a folder with a space in its name, for tests that share its builds."""
-    copy = tmp_path_factory.mktemp("build") / "report book"
-    for part in ("data", "chapters"):
-        shutil.copytree(PROJECT / part, copy / part)
-    for part in ("_config.yml", "_toc.yml"):
-        shutil.copy(PROJECT / part, copy / part)
-    return copy

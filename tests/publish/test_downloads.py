@@ -8,6 +8,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from frictionless import Package
 from odf.opendocument import load
 from odf.table import Table, TableCell, TableHeaderRows, TableRow
@@ -16,6 +17,7 @@ from odf.teletype import extractText
 from jhws.edition import load_edition
 from jhws.publish.bind import BoundChapter
 from jhws.publish.downloads import write_downloads
+from jhws.publish.pages.takeaway import offer_files, offer_pictures
 from jhws.publish.workbook import Workbook, compose_workbook, write_ods, write_xlsx
 
 SVG = (
@@ -145,3 +147,29 @@ def test_a_figure_is_there_as_svg_and_png_and_the_data_package_is_whole(project,
     assert len(package.resources) == len({resource.path for resource in package.resources})
     assert all((unpacked / resource.path).exists() for resource in package.resources)
     assert edition.as_of == datetime.date(2025, 5, 29)
+
+
+def test_the_front_page_offers_the_files_that_are_there_with_their_sizes(tmp_path):
+    (tmp_path / "board-paper.pdf").write_bytes(b"x" * 125_709)
+    (tmp_path / "tables.xlsx").write_bytes(b"x" * 1_640_000)
+    page = BeautifulSoup('<section id="the-code-of-this-page"></section>', "html.parser")
+    offer_files(page, tmp_path)
+    offered = [(item.a["href"], item.get_text()) for item in page.select("#take-it-with-you li")]
+    assert offered == [
+        ("board-paper.pdf", "Board paper to read and print (PDF), 126 kB"),
+        ("tables.xlsx", "All tables in one workbook (Excel), 1.6 MB"),
+    ]
+    assert page.section["id"] == "take-it-with-you"
+
+
+def test_a_figure_offers_its_picture_in_words_that_make_sense_alone(tmp_path):
+    (tmp_path / "downloads").mkdir()
+    for kind in ("png", "svg"):
+        (tmp_path / "downloads" / f"rise.{kind}").write_bytes(b"x")
+    link = '<a class="exhibit-data" href="downloads/rise.csv">Download the data of “A <b> rise” (CSV)</a>'
+    page = BeautifulSoup(f"<figure><figcaption>{link.replace('<b>', '&lt;b&gt;')}</figcaption></figure>", "html.parser")
+    offer_pictures(page, tmp_path)
+    assert [(found["href"], found.get_text()) for found in page.select(".exhibit-pictures a")] == [
+        ("downloads/rise.png", "“A <b> rise” as a picture (PNG)"),
+        ("downloads/rise.svg", "“A <b> rise” as a picture (SVG)"),
+    ]

@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup
 
 from jhws.data import districts_of, read_table
 from jhws.edition import edition_files, load_edition
-from jhws.publish import build_edition
 from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
 from jhws.publish.paper import PAPERS
 
@@ -19,9 +18,8 @@ EDITIONS = [path.stem for path in edition_files(PROJECT)]
 
 
 @pytest.fixture(scope="module", params=EDITIONS)
-def built(request, tmp_path_factory, copy_of_whole_project):
-    edition = load_edition(copy_of_whole_project / "data" / "editions" / f"{request.param}.yml", copy_of_whole_project)
-    return edition, build_edition(edition, copy_of_whole_project).parent
+def built(request, sites):
+    return load_edition(PROJECT / "data" / "editions" / f"{request.param}.yml", PROJECT), sites / request.param
 
 
 def test_each_chapter_of_the_edition_is_a_page_in_its_contents(built):

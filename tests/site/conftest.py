@@ -9,9 +9,6 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from jhws.edition import edition_files, load_edition
-from jhws.publish import build_edition
-
 PROJECT = Path(__file__).resolve().parents[2]
 # Set where a browser has to be there, as in CI: a test that would be skipped fails.
 NEEDED = "JHWS_BROWSER_NEEDED"
@@ -28,27 +25,6 @@ def pages_of(edition: Path) -> list[str]:
 EDITIONS = sorted(path.stem for path in (PROJECT / "data" / "editions").glob("*.yml"))
 PAGES = [f"{name}/{page}.html" for name in EDITIONS for page in pages_of(PROJECT / "data" / "editions" / f"{name}.yml")]
 CHAPTERS = [page for page in PAGES if not page.endswith(("/search.html", "/404.html"))]
-
-
-def copy_project(folder: Path) -> Path:
-    """Copy what a build reads into a folder with a space in its name."""
-    copy = folder / "report book"
-    for part in ("data", "chapters"):
-        shutil.copytree(PROJECT / part, copy / part)
-    for part in ("_config.yml", "_toc.yml"):
-        shutil.copy(PROJECT / part, copy / part)
-    return copy
-
-
-@pytest.fixture(scope="session")
-def sites(tmp_path_factory) -> Path:
-    """Build every edition and give the folder that holds them. `JHWS_SITES` names one that is built already."""
-    if built := os.environ.get("JHWS_SITES"):
-        return Path(built).resolve()
-    project = copy_project(tmp_path_factory.mktemp("sites"))
-    for path in edition_files(project):
-        build_edition(load_edition(path, project), project)
-    return project / "_build" / "html"
 
 
 @pytest.fixture(scope="session")

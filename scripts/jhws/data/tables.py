@@ -167,7 +167,11 @@ def read_interventions(sources: list[str], *, project: Path | None = None) -> pd
 
 
 def read_stated_figures(
-    sources: list[str], *topics: str, subject: str | list[str] | None = None, project: Path | None = None
+    sources: list[str],
+    *topics: str,
+    area: str | None = None,
+    subject: str | list[str] | None = None,
+    project: Path | None = None,
 ) -> pd.DataFrame:
     """Read the figures that some documents state in their text and tables.
 
@@ -177,6 +181,8 @@ def read_stated_figures(
         Ids of the documents.
     *topics
         Topics to keep ('population', 'money' …); all unless told.
+    area
+        Code of the edition's area: figures of districts that are not inside it are left out.
     subject
         The subject or subjects to keep; all unless told.
 
@@ -187,8 +193,11 @@ def read_stated_figures(
         of other areas beside their own; show `area` wherever it is not the edition's.
     """
     rows = read_table("stated_figures", sources=sources, project=project)
-    names = read_table("areas", project=project).set_index("area_code")["name"]
-    rows = rows.assign(area=rows["area_code"].map(names).fillna(rows["area_stated"]))
+    areas = read_table("areas", project=project).set_index("area_code")
+    rows = rows.assign(area=rows["area_code"].map(areas["name"]).fillna(rows["area_stated"]))
+    if area is not None:
+        districts = areas[areas["area_type"] == "district"]
+        rows = rows[~rows["area_code"].isin(districts.index[districts["parent_code"] != area])]
     if topics:
         rows = rows[rows["topic"].isin(topics)]
     if subject is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import html
 import os
 import shutil
 import subprocess
@@ -14,8 +15,10 @@ import yaml
 from jhws.edition import Edition
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import DOWNLOADS
+from jhws.publish.warm import Template
 
 STATIC = Path("chapters") / "_static"
+EXTRA = "extra"  # what stands beside the pages as it is
 
 
 def site_address(project: Path) -> str:
@@ -35,22 +38,38 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     config["execute"] = {"execute_notebooks": "off"}
     config["sphinx"]["config"] |= {
         "html_static_path": ["_static"],
-        "html_extra_path": ["extra"],
+        "html_extra_path": [EXTRA],
         "suppress_warnings": [],
     }
+    if notice := config.get("html", {}).get("announcement"):
+        # Options of the theme that stand in the file would put Jupyter Book's own setting out of force.
+        config["sphinx"]["config"]["html_theme_options"]["announcement"] = html.escape(notice)
     if address := site_address(project):
         config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
-    pages = [chapter for chapter in edition.chapter_names() if chapter != "index"]
-    contents = {"format": "jb-book", "root": "index", "chapters": [{"file": page} for page in pages]}
+    names = edition.chapter_names()
+    root = "index" if "index" in names else names[0]
+    pages = [chapter for chapter in names if chapter != root]
+    contents = {"format": "jb-book", "root": root, "chapters": [{"file": page} for page in pages]}
     _write_yaml(book / "_config.yml", config)
     _write_yaml(book / "_toc.yml", contents)
     shutil.copytree(project / STATIC, book / "_static")
     (book / DOWNLOADS).mkdir(exist_ok=True)
-    shutil.copytree(book / DOWNLOADS, book / "extra" / DOWNLOADS)
+    shutil.copytree(book / DOWNLOADS, book / EXTRA / DOWNLOADS, dirs_exist_ok=True)
 
 
-def compile_book(book: Path, output: Path, edition: Edition) -> Path:
+def compile_book(book: Path, output: Path, edition: Edition, template: Template | None = None) -> Path:
     """Run Jupyter Book over a folder of pages; any warning is a fault.
+
+    Parameters
+    ----------
+    book
+        The folder of the pages.
+    output
+        Where Jupyter Book puts its own ``_build``.
+    edition
+        Its day is the time that Sphinx sees.
+    template
+        A process that has Jupyter Book loaded already; a new one is started unless given.
 
     Returns
     -------
@@ -67,29 +86,53 @@ def compile_book(book: Path, output: Path, edition: Edition) -> Path:
     # Sphinx takes the time from here, so that a page built again is the same page.
     moment = calendar.timegm(edition.as_of.timetuple())
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    if done.returncode:
-        raise FaultsError([Fault("Jupyter Book", "", "", line) for line in _complaints(done, book)])
+    status, told = _run(command, environment, output / "jupyter-book.log", template)
+    if status:
+        raise FaultsError([Fault("Jupyter Book", "", "", line) for line in _complaints(status, told, book)])
     return output / "_build" / "html"
 
 
-def _complaints(done: subprocess.CompletedProcess[str], book: Path) -> list[str]:
-    lines = [line.replace(f"{book}{os.sep}", "") for line in done.stderr.splitlines() if line.strip()]
-    told = [line for line in lines if "WARNING" in line or "ERROR" in line]
-    return told or lines[-5:] or [f"it ended with status {done.returncode} and said nothing."]
+def _run(command: list[str], environment: dict[str, str], log: Path, template: Template | None) -> tuple[int, str]:
+    """Run a command; give its status and what it wrote to standard error."""
+    with log.open("w+b") as told, Path(os.devnull).open("wb") as nothing:
+        try:
+            if template is None:
+                raise EOFError
+            fork = template.fork(command, environment, streams=(nothing.fileno(), told.fileno()))
+            status = fork.wait()
+        except (EOFError, OSError):
+            status = subprocess.run(command, stdout=nothing, stderr=told, env=environment, check=False).returncode
+        told.seek(0)
+        return status, told.read().decode("utf-8", errors="replace")
+
+
+def _complaints(status: int, told: str, book: Path) -> list[str]:
+    lines = [line.replace(f"{book}{os.sep}", "") for line in told.splitlines() if line.strip()]
+    worst = [line for line in lines if "WARNING" in line or "ERROR" in line]
+    return worst or lines[-5:] or [f"it ended with status {status} and said nothing."]
 
 
 def swap_in(site: Path, place: Path) -> None:
-    """Put a finished site where readers look, in place of the one that stands there."""
+    """Put a finished site, on the same disk, where readers look, in place of the one that stands there."""
+    put_back(place)
     place.parent.mkdir(parents=True, exist_ok=True)
-    fresh, old = place.with_name(f".{place.name}.new"), place.with_name(f".{place.name}.old")
-    for left_over in (fresh, old):
-        shutil.rmtree(left_over, ignore_errors=True)
-    shutil.copytree(site, fresh)
+    old = _old(place)
     if place.exists():
         place.rename(old)
-    fresh.rename(place)
+    site.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def put_back(place: Path) -> None:
+    """Undo a swap that was killed half-way: the old site goes, or stands again where no new one came."""
+    old = _old(place)
+    if old.exists() and not place.exists():
+        old.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _old(place: Path) -> Path:
+    return place.with_name(f".{place.name}.old")
 
 
 def _write_yaml(path: Path, content: object) -> None:

@@ -1,27 +1,87 @@
-"""Build an edition from its tables to its finished site, or change nothing."""
+"""Build an edition from its tables to its finished site, or change nothing. What need not be done again is not done."""
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+from jhws.content import digest, file_digest, tree_digests
 from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
-from jhws.publish.book import compile_book, swap_in, write_book_files
-from jhws.publish.execute import run_chapter
+from jhws.publish.book import EXTRA, STATIC, compile_book, put_back, swap_in, write_book_files
+from jhws.publish.cache import Executed, Run, Runs
+from jhws.publish.downloads import write_downloads
+from jhws.publish.keys import LOCK
+from jhws.publish.links import drop_absent_links
 from jhws.publish.pages import finish_pages
-from jhws.publish.parameters import chapter_parameters
+from jhws.publish.paper import write_papers
+from jhws.publish.paper.sections import SECTIONS
+from jhws.publish.plan import Step, plan_chapters, say_reasons
 from jhws.publish.record import write_record
 from jhws.publish.site_check import check_site
+from jhws.publish.standing import everything, note_site, sites_folder, stands
+from jhws.publish.status import last_time_of_book, note_times
+from jhws.publish.uses import PACKAGE
+from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
+from jhws.publish.workers import Task, Workers, local_workers
+from jhws.publish.workplace import workplace
 
-Tell = Callable[[str], None]
+BOOK = "book"
 
 
-def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: None) -> Path:
+class Watcher(Protocol):
+    """Told of each step as it begins and ends."""
+
+    def begin(self, step: str, why: str = "") -> None:
+        """Tell that a step begins."""
+
+    def end(self, step: str) -> None:
+        """Tell that it is done."""
+
+
+Watch = Callable[[str, Mapping[str, float | None], int], AbstractContextManager[Watcher]]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did.
+
+    Parameters
+    ----------
+    page
+        The first page of the finished site.
+    ran
+        The chapters that ran, with the reasons.
+    compiled
+        Whether the book was compiled, or stood already.
+    largest
+        The chapter whose kernel took the most memory, and how many bytes; none where nothing ran.
+    """
+
+    page: Path
+    ran: dict[str, list[str]]
+    compiled: bool
+    largest: tuple[str, int] | None
+
+
+def build_edition(
+    edition: Edition,
+    project: Path,
+    *,
+    workers: Workers | None = None,
+    watch: Watch | None = None,
+    force: bool = False,
+    template: Template | None = None,
+    sites: Path | None = None,
+    papers: bool = True,
+) -> Built:
     """Build one edition from tables and editions that have been checked.
 
     Parameters
@@ -30,65 +90,189 @@ def build_edition(edition: Edition, project: Path, tell: Tell = lambda step: Non
         The edition to build.
     project
         The project's top folder.
-    tell
-        Called with the name of each step when it begins: each chapter, 'book', 'site'.
-
-    Returns
-    -------
-    Path
-        The first page of the finished site, ``_build/html/<edition>/index.html``.
+    workers
+        Who runs the chapters; threads of this machine unless given.
+    watch
+        Makes, from a title, the steps with the seconds that each took last time and how many run at a time, somebody
+        to tell of each step.
+    force
+        Run every chapter and compile the book, whatever is kept.
+    template
+        A process that has Jupyter Book loaded; started for this build unless given.
+    sites
+        Where the site comes to stand, in a folder of the edition's name, on the project's disk; ``_build/html`` unless
+        given.
+    papers
+        Whether the Board paper, the workbooks and the pictures to take away are made too; short profiles have none.
 
     Raises
     ------
     FaultsError
         Something is wrong with a chapter or a page. The site that stands is untouched.
     """
-    chapters = {name: chapter_files(project)[name] for name in edition.chapter_names()}
-    notebooks = {name: path for name, path in chapters.items() if path.suffix == ".ipynb"}
-    parameters = {name: chapter_parameters(path, edition, project) for name, path in notebooks.items()}
-    with _workplace(project) as work:
-        book = work / "book"
-        book.mkdir()
-        bound = []
-        for name, path in chapters.items():
-            tell(name)
-            if path.suffix == ".md":
-                shutil.copyfile(path, book / path.name)
-                continue
-            executed = work / "executed" / path.name
-            run_chapter(path, executed, parameters[name], project)
-            bound.append(bind_chapter(executed, book / path.name, f"chapters/{path.name}"))
-        tell("book")
-        _refuse(check_ids(bound))
-        write_book_files(book, edition, project)
-        site = compile_book(book, work, edition)
-        tell("site")
-        editions = load_editions(project)
-        finish_pages(site, edition, editions)
-        _refuse(check_site(site))
-        write_record(site, edition, editions)
-        place = project / "_build" / "html" / edition.id
-        swap_in(site, place)
-    return place / "index.html"
+    seen = everything(project)
+    place = (sites or sites_folder(project)) / edition.id
+    runs = Runs(project)
+    steps = plan_chapters(edition, project, runs, force=force)
+    to_run = [step for step in steps if step.run is None]
+    done = {step.chapter: step.run for step in steps if step.run is not None}
+    pages = "" if to_run else _pages_key(edition, project, done)
+    if not to_run and not force and stands(project, place, pages=pages):
+        _remember(edition, done, runs)
+        note_site(project, place, everything=seen, pages=pages)
+        return Built(_first_page(place), {}, False, None)
+    with contextlib.ExitStack() as stack:
+        work = stack.enter_context(workplace(project))
+        template = template or stack.enter_context(prepared_book(project))
+        if workers is None and to_run:
+            workers = stack.enter_context(local_workers(project))
+        expected = {step.chapter: step.expected for step in to_run} | {BOOK: last_time_of_book(edition.id, project)}
+        count = workers.count if workers else 1
+        watcher = stack.enter_context((watch or _unwatched)(f"Building {edition.id}", expected, count))
+        if workers is not None and to_run:
+            done |= run_steps(to_run, project, workers, runs, watcher)
+        _remember(edition, done, runs)
+        began = time.perf_counter()
+        watcher.begin(BOOK)
+        put_back(place)
+        swap_in(_compile(edition, project, done, work, template, papers=papers), place)
+        watcher.end(BOOK)
+        note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
+        note_times(edition.id, project, steps, done, time.perf_counter() - began)
+    runs.prune()
+    ran = {step.chapter: step.reasons for step in to_run}
+    largest = max(((name, done[name].memory) for name in ran), key=lambda each: each[1], default=None)
+    return Built(_first_page(place), ran, True, largest)
 
 
-def build_steps(edition: Edition) -> int:
-    """Count the steps that `build_edition` tells of."""
-    return len(edition.chapter_names()) + 2
+def explain_edition(edition: Edition, project: Path, *, force: bool = False) -> Iterator[tuple[str, str]]:
+    """Tell, for each notebook and for the book, what a build would do and why; nothing is done."""
+    steps = plan_chapters(edition, project, Runs(project), force=force)
+    for step in steps:
+        yield step.chapter, "nothing to do" if step.run else f"runs: {say_reasons(step.reasons, most=10)}"
+    done = {step.chapter: step.run for step in steps if step.run is not None}
+    if len(done) < len(steps):
+        yield BOOK, "compiled: chapters run"
+    elif stands(project, sites_folder(project) / edition.id, pages=_pages_key(edition, project, done)):
+        yield BOOK, "nothing to do"
+    else:
+        yield BOOK, "compiled: a page, the configuration or the site that stands changed"
 
 
-def _refuse(faults: list[Fault]) -> None:
+def run_steps(steps: list[Step], project: Path, workers: Workers, runs: Runs, watcher: Watcher) -> dict[str, Run]:
+    """Run chapters; each run is kept as soon as it is there, so that a killed build need not run it again."""
+    by_name = {step.chapter: step for step in steps}
+    done: dict[str, Run] = {}
+
+    def keep(task: Task, executed: Executed) -> None:
+        done[task.name] = runs.keep(executed, by_name[task.name].ingredients)
+        watcher.end(task.name)
+
+    tasks = [Task(step.chapter, step.notebook, step.parameters, step.expected) for step in steps]
+    workers.run(tasks, project, keep, lambda name: watcher.begin(name, say_reasons(by_name[name].reasons)))
+    return done
+
+
+def _remember(edition: Edition, done: dict[str, Run], runs: Runs) -> None:
+    for chapter, run in done.items():
+        runs.remember(edition.id, chapter, run)
+
+
+def _first_page(site: Path) -> Path:
+    return site / "index.html"
+
+
+def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path, *, papers: bool) -> None:
+    """Write the pages of an edition, and all that Jupyter Book needs beside them, into an empty folder.
+
+    The Board paper and the workbooks go with them where `papers` says so.
+
+    Raises
+    ------
+    FaultsError
+        What a chapter shows cannot be bound to its page, or two exhibits share an id.
+    """
+    bound = []
+    files = chapter_files(project)
+    for name in edition.chapter_names():
+        path = files[name]
+        if name in done:
+            bound.append(bind_chapter(done[name].notebook, book / path.name, f"chapters/{path.name}"))
+        else:
+            shutil.copyfile(path, book / path.name)
+        drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
+    refuse(check_ids(bound))
+    extra = book / EXTRA
+    extra.mkdir()
+    if papers:
+        write_papers(bound, edition, project, extra)
+        write_downloads(bound, edition, project, extra)
+    write_book_files(book, edition, project)
+
+
+def _compile(
+    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
+) -> Path:
+    """Compile the pages and look the site over."""
+    book = work / "book"
+    book.mkdir()
+    write_pages(edition, project, done, book, papers=papers)
+    site = compile_book(book, work, edition, template)
+    editions = load_editions(project)
+    finish_pages(site, edition, editions)
+    refuse(check_site(site))
+    write_record(site, edition, editions)
+    return site
+
+
+def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:
+    """Give the digest of all that the site rests on once the chapters have run."""
+    files = chapter_files(project)
+    return digest(
+        {
+            "edition": edition.model_dump(mode="json"),
+            "chapters": {
+                name: done[name].content if name in done else file_digest(files[name])
+                for name in edition.chapter_names()
+            },
+            "book": tree_digests(project, [project / "_config.yml", project / STATIC]),
+            # The data package is a download, and the paper has words of its own.
+            "downloads": tree_digests(project, [project / "data", project / SECTIONS]),
+            "package": tree_digests(PACKAGE, [PACKAGE / "publish", PACKAGE / "present"]),
+            "lock": file_digest(project / LOCK),
+        }
+    )
+
+
+def refuse(faults: list[Fault]) -> None:
+    """Raise what was found, if anything was."""
     if faults:
         raise FaultsError(faults)
 
 
 @contextmanager
-def _workplace(project: Path) -> Iterator[Path]:
-    """Give a folder to work in, beside the site so that renaming stays on one disk; it goes afterwards."""
-    build = project / "_build"
-    build.mkdir(exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".work-", dir=build))
+def prepared_book(project: Path) -> Iterator[Template | None]:
+    """Give a process that loads Jupyter Book while the chapters run; none where there is no fork."""
+    if not CAN_FORK:
+        yield None
+        return
+    template = Template(PREPARE_BOOK, project)
     try:
-        yield folder
+        yield template
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        template.close()
+
+
+class Nobody:
+    """Somebody to tell who does not mind."""
+
+    def begin(self, step: str, why: str = "") -> None:
+        """Take no notice."""
+
+    def end(self, step: str) -> None:
+        """Take no notice."""
+
+
+@contextmanager
+def _unwatched(title: str, steps: Mapping[str, float | None], count: int) -> Iterator[Watcher]:
+    yield Nobody()

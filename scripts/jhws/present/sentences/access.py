@@ -82,7 +82,8 @@ def caveats(reached: pd.DataFrame, users: pd.DataFrame, residents: pd.DataFrame)
     shares = residents[(residents["measure"] == "share of the population") & residents["value"].notna()]
     silent = shares[shares["breakdown"].isin(reached["breakdown"]) & ~shares["category"].isin(reached["category"])]
     told += [
-        f"For the group ‘{row['category']}’, {number(row['value'], 1)}% of residents, the paper gives no share of users."
+        f"For the group ‘{row['category']}’, {number(row['value'], 1)}% of residents, the paper gives no share of "
+        "users."
         for _, row in silent.iterrows()
     ]
     return Sentences("access-caveats", told)

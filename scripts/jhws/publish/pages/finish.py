@@ -9,6 +9,7 @@ from jhws.edition import Edition
 from jhws.publish.pages import (
     about,
     exhibits,
+    glossary,
     icons,
     maths,
     missing,
@@ -17,6 +18,7 @@ from jhws.publish.pages import (
     security,
     sharing,
     styles,
+    takeaway,
     theme,
 )
 from jhws.publish.pages.files import Pages, read_pages, write_pages
@@ -49,7 +51,10 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         maths.write_mathml(page, name)
         pictures.give_sizes(page, site)
         exhibits.show_data(page, site)
+        takeaway.offer_pictures(page, site)
         sharing.describe(page, edition)
+    glossary.link_terms(pages)
+    takeaway.offer_files(pages["index.html"], site)
     about.tell_edition(pages, edition, editions)
     sharing.draw_card(site, edition, pages["index.html"])
     scripts.gather(pages, site)

@@ -1,0 +1,64 @@
+"""What a chapter's run rests on, part by part: equal parts, equal outputs; a part that differs is the reason to run."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from jhws.content import digest, file_digest
+from jhws.publish.uses import PACKAGE, package_data, used_files
+
+LOCK = "requirements.txt"
+_CHAPTER, _PARAMETER, _MODULE, _PYTHON = "chapter", "parameter ", "module ", "python"
+# How a chapter is run bears on what comes out of it.
+_ALWAYS = "publish/execute.py"
+
+
+def ingredients(notebook: Path, parameters: dict[str, Any], project: Path) -> dict[str, str]:
+    """Give all that is known before a chapter runs and that its outputs rest on, by name.
+
+    Its code and text, each parameter, the modules of the package that it uses, the locked packages, Python itself.
+    What it reads is known only once it has run: `jhws.reads` records it.
+    """
+    cells = nbformat.read(notebook, as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    files = [*used_files(code), *package_data(), PACKAGE / _ALWAYS]
+    return {
+        _CHAPTER: digest([[cell.cell_type, cell.get("id"), cell.source, cell.metadata] for cell in cells]),
+        **{f"{_PARAMETER}{name}": json.dumps(value, ensure_ascii=False) for name, value in parameters.items()},
+        **{f"{_MODULE}{file.relative_to(PACKAGE).as_posix()}": file_digest(file) for file in files},
+        LOCK: file_digest(project / LOCK),
+        _PYTHON: platform.python_version(),
+    }
+
+
+def read_now(names: Iterable[str], project: Path) -> dict[str, str]:
+    """Give the digests of files that a chapter read, as they are now."""
+    return {name: file_digest(project / name) for name in names}
+
+
+def changes(before: dict[str, str], now: dict[str, str]) -> list[str]:
+    """Say in words which parts differ, files of the package last."""
+    names = sorted(before.keys() | now.keys(), key=lambda name: (name.startswith(_MODULE), name))
+    return [_say(name, before.get(name, ""), now.get(name, "")) for name in names if before.get(name) != now.get(name)]
+
+
+def _say(name: str, before: str, now: str) -> str:
+    if name == _CHAPTER:
+        return "the chapter itself changed"
+    if name == LOCK:
+        return "the locked packages changed"
+    if name == _PYTHON:
+        return f"Python changed from {before} to {now}"
+    if name.startswith(_PARAMETER):
+        what = f"the parameter {name.removeprefix(_PARAMETER)}"
+        return f"{what} changed from {before} to {now}" if before and now else f"{what} is {'new' if now else 'gone'}"
+    file = name.removeprefix(_MODULE) if name.startswith(_MODULE) else Path(name).name
+    if not now:
+        return f"‘{file}’ is {'no longer used' if name.startswith(_MODULE) else 'gone'}"
+    return f"‘{file}’ {'changed' if before else 'is new'}"

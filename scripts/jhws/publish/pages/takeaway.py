@@ -1,0 +1,56 @@
+"""Offer what readers can take with them: paper, workbooks and data on the front page, pictures by each figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from jinja2 import Environment, PackageLoader
+
+from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
+from jhws.publish.pages.files import parse
+from jhws.publish.paper import PAPERS
+
+_TEMPLATES = Environment(
+    loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+)
+_WORD, _PDF = PAPERS
+_XLSX, _ODS = WORKBOOKS
+# In the order in which they are offered.
+_FILES = {
+    _PDF: "Board paper to read and print (PDF)",
+    _WORD: "Board paper to edit (Word)",
+    _XLSX: "All tables in one workbook (Excel)",
+    _ODS: "All tables in one workbook (OpenDocument)",
+    DATA_PACKAGE: "The data package: every table of the book, with its description (zip)",
+}
+
+
+def offer_files(front: BeautifulSoup, site: Path) -> None:
+    """Write on the front page, before its code, the files that the site holds, each with its size."""
+    files = [
+        {"name": name, "words": words, "size": _size(site / name)}
+        for name, words in _FILES.items()
+        if (site / name).exists()
+    ]
+    code = front.select_one("section#the-code-of-this-page")
+    if files and code is not None:
+        code.insert_before(parse(_TEMPLATES.get_template("takeaway.html.j2").render(files=files)))
+
+
+def offer_pictures(page: BeautifulSoup, site: Path) -> None:
+    """Write below each figure where its picture lies, for a slide or for print."""
+    for link in page.select("figure a.exhibit-data"):
+        data = str(link["href"])
+        kinds = [kind for kind in ("png", "svg") if (site / data).with_suffix(f".{kind}").exists()]
+        title = link.get_text().partition("“")[2].rpartition("”")[0]
+        words = _TEMPLATES.get_template("pictures.html.j2").render(
+            address=data.removesuffix(".csv"), title=title, kinds=kinds
+        )
+        if kinds:
+            link.insert_after(parse(words))
+
+
+def _size(path: Path) -> str:
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"

@@ -1,0 +1,183 @@
+"""The template process: it has imported what chapters need, and forks a kernel from itself for each.
+
+Run by `jhws.publish.warm`, never by hand: ``python -m jhws.publish.template FD PREPARE [PATTERNS]``. FD is a socket to
+the process that started it; when that ends, in whatever way, so do the template and all that it forked, and the
+folders go that the patterns match, in which it worked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import glob
+import importlib
+import json
+import os
+import runpy
+import select
+import shutil
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+HEADER = 4  # bytes that tell how long a request is
+GOODBYE = bytes(HEADER)  # whoever asks ends as it should
+READY, UNABLE = b"r", b"u"
+
+
+class Command(NamedTuple):
+    """What a fork is to run: ``python -m module`` or ``python -c code``, with these variables, in this folder."""
+
+    argv: list[str]
+    env: dict[str, str]
+    cwd: str | None
+
+
+def main() -> None:
+    """Prepare, fork for each request, and end with whoever asked."""
+    number, prepare, *patterns = sys.argv[1:]
+    control = socket.socket(fileno=int(number))
+    # What `python -m` puts there is this process's folder, not that of the kernels.
+    del sys.path[0]
+    module, _, function = prepare.partition(":")
+    word = READY
+    try:
+        getattr(importlib.import_module(module), function)()
+    except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
+        word = UNABLE
+    gc.collect()
+    gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
+    try:
+        control.sendall(word)
+        command = _serve(control)
+    except OSError:  # the other end was killed
+        for pattern in patterns:
+            for folder in glob.glob(pattern):  # noqa: PTH207 - the pattern is a whole path
+                shutil.rmtree(folder, ignore_errors=True)
+    else:
+        if command is not None:
+            _become(command)
+
+
+def _serve(control: socket.socket) -> Command | None:
+    """Fork until told to end. Gives a command in a fork, and none in the template.
+
+    Raises
+    ------
+    OSError
+        The other end closed without a word: its process was killed.
+    """
+    forks: dict[int, socket.socket] = {}
+    woken, wake = socket.socketpair()
+    for end in (woken, wake):
+        end.setblocking(False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    try:
+        while True:
+            ready, _, _ = select.select([control, woken], [], [])
+            if woken in ready:
+                woken.recv(4096)
+                _reap(forks)
+            if control in ready:
+                request = _receive(control)
+                if request is None:
+                    return None
+                command, answer, streams = request
+                pid = os.fork()
+                if pid == 0:
+                    forks_of_others = [*forks.values(), answer, control, woken, wake]
+                    forks.clear()
+                    _take_leave(forks_of_others, streams)
+                    return command
+                for stream in streams:
+                    os.close(stream)
+                forks[pid] = answer
+                with contextlib.suppress(OSError):  # whoever asked has just ended: the next look tells
+                    answer.sendall(f"{pid}\n".encode())
+    finally:
+        for pid in forks:  # none in a fork itself
+            _kill_group(pid)
+            os.waitpid(pid, 0)
+
+
+def _receive(control: socket.socket) -> tuple[Command, socket.socket, list[int]] | None:
+    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)
+    if header == GOODBYE:
+        return None
+    if not header:
+        raise ConnectionError
+    length, body = int.from_bytes(header, "big"), b""
+    while len(body) < length:
+        part = control.recv(length - len(body))
+        if not part:
+            raise ConnectionError
+        body += part
+    answer, *streams = handles
+    return Command(**json.loads(body)), socket.socket(fileno=answer), streams
+
+
+def _reap(forks: dict[int, socket.socket]) -> None:
+    """Tell of each fork that has ended with what status."""
+    while forks:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        with forks.pop(pid) as answer:
+            try:
+                answer.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            except OSError:
+                continue  # nobody waits for it any more
+
+
+def _take_leave(sockets: list[socket.socket], streams: list[int]) -> None:
+    """In a fork: keep nothing of the template's own, and be a process as a shell would start it."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for end in sockets:
+        end.close()
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.setsid()
+
+
+def _kill_group(pid: int) -> None:
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except OSError:
+            continue
+
+
+def _become(command: Command) -> None:
+    """Run a command as if Python had been started with it; the interpreter's own end gives the status."""
+    os.environ.clear()
+    os.environ.update(command.env)
+    if command.cwd is not None:
+        os.chdir(command.cwd)
+    _draw_anew()
+    _, flag, what, *arguments = command.argv
+    if flag == "-c":
+        sys.path.insert(0, "")
+        sys.argv = ["-c", *arguments]
+        exec(what, {"__name__": "__main__"})
+        return
+    sys.path.insert(0, str(Path.cwd()))
+    sys.argv = [what, *arguments]
+    if what == "ipykernel_launcher":  # it looks whether its parent lives, and that is the template
+        sys.argv.append(f"--IPKernelApp.parent_handle={os.getppid()}")
+    runpy.run_module(what, run_name="__main__", alter_sys=True)
+
+
+def _draw_anew() -> None:
+    """Forks of one process must not draw the same random numbers (`random` sees to itself)."""
+    numpy: Any = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+if __name__ == "__main__":
+    main()

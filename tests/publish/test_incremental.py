@@ -1,0 +1,116 @@
+"""The command builds what it must and no more, tells why, and names every chapter that fails."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+pytestmark = pytest.mark.slow
+EDITION = "leicestershire-2024-25"
+
+
+class Outcome(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+def run_apart(folder: Path, *words: str) -> Outcome:
+    """Run the command as an analyst does: a process of its own, in the project's folder."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jhws", *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def replace(file: Path, old: bytes, new: bytes) -> None:
+    assert old in file.read_bytes()
+    file.write_bytes(file.read_bytes().replace(old, new, 1))
+
+
+@pytest.fixture
+def small_book(copy_of_project, write_notebook, monkeypatch) -> Path:
+    """The project with one edition of two small chapters, each of which reads a table."""
+    monkeypatch.delenv("JHWS_PROJECT")
+    chapters = copy_of_project / "chapters"
+    for page in [*chapters.glob("*.ipynb"), *chapters.glob("*.md")]:
+        page.unlink()
+    for name, table in {"index": "areas", "second": "targets"}.items():
+        cell = f"from jhws import data\nlen(data.read_table('{table}'))"
+        write_notebook(chapters / f"{name}.ipynb", f"# Is it {name}?", cell)
+    for path in (copy_of_project / "data" / "editions").glob("*.yml"):
+        kept = yaml.safe_load(path.read_text(encoding="utf-8")) | {"chapters": ["index", "second"]}
+        path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
+    return copy_of_project
+
+
+def edit_targets(project: Path) -> None:
+    replace(project / "data" / "targets.csv", b"74% by 2021", b"74 % by 2021")
+
+
+def test_build_does_only_what_it_must_and_tells_why(small_book):
+    first = run_apart(small_book, "build", EDITION)
+    assert first.status == 0
+    assert "index begins: it has not run before" in first.err
+    assert "(3 of 3)" in first.err
+    page = small_book / "_build" / "html" / EDITION / "index.html"
+    assert first.out.splitlines()[-1] == f"Open {page}"
+    assert re.match(r"2 chapters ran, \d+ at a time; the largest, \w+, took \d+ MB\.", first.out)
+    times = json.loads((small_book / "_build" / "status" / f"{EDITION}.json").read_text(encoding="utf-8"))
+    assert [part["chapter"] for part in times["chapters"]] == ["index", "second"]
+    assert all(0 < part["seconds"] < 300 for part in times["chapters"])
+
+    assert "taken from" not in (small_book / "_build" / "status" / "index.html").read_text(encoding="utf-8")
+
+    again = run_apart(small_book, "build", EDITION)
+    assert again == (0, f"Nothing changed since the last build.\nOpen {page}\n", "")
+
+    edit_targets(small_book)
+    explained = run_apart(small_book, "build", EDITION, "--explain")
+    assert explained.out.splitlines() == [
+        f"{EDITION}\tindex\tnothing to do",
+        f"{EDITION}\tsecond\truns: ‘targets.csv’ changed",
+        f"{EDITION}\tbook\tcompiled: chapters run",
+    ]
+    changed = run_apart(small_book, "build", EDITION)
+    assert "second begins: ‘targets.csv’ changed" in changed.err
+    assert "index begins" not in changed.err
+
+    # A table that no chapter of the book reads runs nothing.
+    table = small_book / "data" / "glossary.csv"
+    table.write_bytes(b"\n".join(table.read_bytes().splitlines()[:-1]) + b"\n")
+    assert run_apart(small_book, "build", EDITION).out == f"Nothing that the pages rest on changed.\nOpen {page}\n"
+
+    # A page that somebody changed or lost is not taken for the one that was built.
+    page.write_text("spoilt", encoding="utf-8")
+    assert "book begins" in run_apart(small_book, "build", EDITION).err
+    assert "spoilt" not in page.read_text(encoding="utf-8")
+
+    forced = run_apart(small_book, "build", EDITION, "--force", "--kernel", "python3", "--workers", "1")
+    assert "index begins: told to run everything" in forced.err
+    assert "1 at a time" in forced.out
+
+
+def test_every_chapter_that_fails_is_told_and_those_that_ran_are_not_run_again(small_book, write_notebook):
+    write_notebook(small_book / "chapters" / "index.ipynb", "# Is it?", "a = 1\na / 0")
+    write_notebook(small_book / "chapters" / "third.ipynb", "# Is it?", "int('x')")
+    edition = small_book / "data" / "editions" / f"{EDITION}.yml"
+    edition.write_text(edition.read_text(encoding="utf-8").replace("- second", "- second\n- third"), encoding="utf-8")
+    told = run_apart(small_book, "build", EDITION)
+    assert told.status == 1
+    assert told.err.splitlines()[-3:] == [
+        "",
+        "  chapters/index.ipynb, cell 3, line 2: found “a / 0”; ZeroDivisionError: division by zero",
+        "  chapters/third.ipynb, cell 3: found “int('x')”; ValueError: invalid literal for int() with base 10: 'x'",
+    ]
+    assert not (small_book / "_build" / "html").exists()
+    write_notebook(small_book / "chapters" / "index.ipynb", "# Is it?", "1")
+    write_notebook(small_book / "chapters" / "third.ipynb", "# Is it?", "1")
+    mended = run_apart(small_book, "build", EDITION)
+    assert mended.status == 0
+    assert "second begins" not in mended.err
