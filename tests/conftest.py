@@ -21,13 +21,9 @@ def project(monkeypatch) -> Path:
 
 
 @pytest.fixture
-def copy_of_project(tmp_path, monkeypatch) -> Path:
+def copy_of_project(tmp_path, copy_into, monkeypatch) -> Path:
     """Give a copy of the tables, the editions and the chapters, in a folder whose name holds a space."""
-    copy = tmp_path / "report book"
-    for folder in ("data", "chapters"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    for file in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(ROOT / file, copy / file)
+    copy = copy_into(tmp_path)
     monkeypatch.setenv("JHWS_PROJECT", str(copy))
     return copy
 
@@ -46,15 +42,26 @@ def edit(copy_of_project) -> Callable[[str, str, str], None]:
 
 
 @pytest.fixture(scope="session")
-def sites(tmp_path_factory) -> Path:
+def copy_into() -> Callable[[Path], Path]:
+    """Give a function that copies all that a build reads into a folder, below one whose name holds a space."""
+
+    def copy(folder: Path) -> Path:
+        project = folder / "report book"
+        for part in ("data", "chapters"):
+            shutil.copytree(ROOT / part, project / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        for file in ("_config.yml", "_toc.yml"):
+            shutil.copyfile(ROOT / file, project / file)
+        return project
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory, copy_into) -> Path:
     """Build every edition once and give the folder that holds them. `JHWS_SITES` names one that is built already."""
     if built := os.environ.get("JHWS_SITES"):
         return Path(built).resolve()
-    copy = tmp_path_factory.mktemp("sites") / "report book"
-    for part in ("data", "chapters"):
-        shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    for part in ("_config.yml", "_toc.yml"):
-        shutil.copy(ROOT / part, copy / part)
+    copy = copy_into(tmp_path_factory.mktemp("sites"))
     for path in edition_files(copy):
         build_edition(load_edition(path, copy), copy)
     return copy / "_build" / "html"

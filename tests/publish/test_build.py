@@ -134,7 +134,6 @@ def test_an_earlier_edition_knows_nothing_of_what_came_after_it(tmp_path):
     # Adult social care metrics, ASC3: 68.6% in 2017-18 was the latest figure in November 2019.
     assert "the latest figure is 68.6% (2017-18)" in front
     assert "61.8%" not in front
-    assert not (site / "delivered.html").exists()  # no activities of the pack are in the tables yet
     # Scrutiny pack of November 2019, item 14, paragraph 3: 184 + 126 + 5, added up on paper.
     assert "315 services" in words(site, "reconcile")
 

@@ -7,9 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from jhws.edition import load_edition
-from jhws.publish import build_edition
-
-from .conftest import copy_project
+from jhws.publish.build import build_edition
 
 pytestmark = pytest.mark.slow
 EDITION = "leicestershire-2024-25"
@@ -21,9 +19,9 @@ LONG = ("A name of three hundred letters " * 10)[:300].strip()
 
 
 @pytest.fixture(scope="module")
-def planted(tmp_path_factory):
+def planted(tmp_path_factory, copy_into):
     """Build an edition whose tables hold what nobody should write in them."""
-    project = copy_project(tmp_path_factory.mktemp("planted"))
+    project = copy_into(tmp_path_factory.mktemp("planted"))
     plant(project / "data" / "indicators.csv", "Adults who smoke", SCRIPT)
     for name, words in {
         "Assistive Technology": FORMULA,
@@ -33,7 +31,7 @@ def planted(tmp_path_factory):
     }.items():
         plant(project / "data" / "activities.csv", name, words)
     path = project / "data" / "editions" / f"{EDITION}.yml"
-    return build_edition(load_edition(path, project), project).parent
+    return build_edition(load_edition(path, project), project).page.parent
 
 
 def plant(table, old: str, new: str) -> None:

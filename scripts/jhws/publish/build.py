@@ -218,7 +218,8 @@ def _compile(
     book.mkdir()
     write_pages(edition, project, done, book, papers=papers)
     site = compile_book(book, work, edition, template)
-    editions = load_editions(project)
+    # A short profile of an area is no edition of the project, and leads to none.
+    editions = load_editions(project) if papers else [edition]
     finish_pages(site, edition, editions)
     refuse(check_site(site))
     write_record(site, edition, editions)

@@ -13,6 +13,8 @@ from typing import Any
 import gptables
 import pandas as pd
 from odf import dc, meta
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TextProperties
 from odf.table import Table, TableCell, TableHeaderRows, TableRow
@@ -131,6 +133,10 @@ def write_xlsx(workbook: Workbook, target: Path) -> None:
 
 def write_ods(workbook: Workbook, target: Path) -> None:
     """Write the same workbook for LibreOffice and others: an OpenDocument spreadsheet."""
+    # odfpy declares the namespaces that a process has met so far: all of them from the start, so that the bytes are
+    # those of the workbook alone.
+    Element.namespaces.clear()
+    Element.namespaces.update(nsdict)
     document = OpenDocumentSpreadsheet()
     strong = Style(name="Strong", family="table-cell")
     strong.addElement(TextProperties(fontweight="bold"))
