@@ -46,9 +46,8 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         config["sphinx"]["config"]["html_theme_options"]["announcement"] = html.escape(notice)
     if address := site_address(project):
         config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
-    names = edition.chapter_names()
-    root = "index" if "index" in names else names[0]
-    pages = [chapter for chapter in names if chapter != root]
+    root = edition.first_chapter()
+    pages = [chapter for chapter in edition.chapter_names() if chapter != root]
     contents = {"format": "jb-book", "root": root, "chapters": [{"file": page} for page in pages]}
     _write_yaml(book / "_config.yml", config)
     _write_yaml(book / "_toc.yml", contents)

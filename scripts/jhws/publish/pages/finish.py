@@ -54,9 +54,10 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         takeaway.offer_pictures(page, site)
         sharing.describe(page, edition)
     glossary.link_terms(pages)
-    takeaway.offer_files(pages["index.html"], site)
+    front = pages[f"{edition.first_chapter()}.html"]
+    takeaway.offer_files(front, site)
     about.tell_edition(pages, edition, editions)
-    sharing.draw_card(site, edition, pages["index.html"])
+    sharing.draw_card(site, edition, front)
     scripts.gather(pages, site)
     styles.gather(pages, site)
     _sweep(pages, site)
