@@ -137,13 +137,15 @@ def test_editions_are_listed_with_whether_a_site_is_built(jhws):
     assert told.status == 0
     listed = [line.split("\t") for line in told.out.splitlines()]
     assert [(name, period, built) for name, period, _, built in listed] == [
+        ("leicester-2023-24", "2023-24", "not built"),
         ("leicestershire-2019-20", "2019-20", "not built"),
         ("leicestershire-2024-25", "2024-25", "not built"),
+        ("wiltshire-2023-25", "2023-24", "not built"),
     ]
 
 
 def test_an_edition_with_a_site_is_listed_as_built(jhws, standing_site):
-    assert jhws("editions").out.endswith("\tbuilt\n")
+    assert [line.split("\t")[0] for line in jhws("editions").out.splitlines() if line.endswith("\tbuilt")] == [EDITION]
 
 
 # Build refuses before it runs anything
@@ -154,8 +156,8 @@ def test_build_of_an_unknown_edition_names_those_that_there_are(jhws):
     assert told.status == 1
     assert told.err == (
         "1 fault found; nothing was changed.\n\n"
-        "  data/editions/nosuch.yml: there is no such edition; there are: leicestershire-2019-20, "
-        "leicestershire-2024-25. "
+        "  data/editions/nosuch.yml: there is no such edition; there are: leicester-2023-24, "
+        "leicestershire-2019-20, leicestershire-2024-25, wiltshire-2023-25. "
         "Run ‘jhws editions’.\n"
     )
 
@@ -236,7 +238,7 @@ def test_a_faulty_edition_stops_the_build_and_the_site_that_stands_is_untouched(
     edit(f"data/editions/{EDITION}.yml", "  - trends", "  - trend")
     told = jhws("build", EDITION)
     assert told.status == 1
-    assert "key chapters: found “trend”; unknown; allowed are delivered, hindsight, index, " in told.err
+    assert "key chapters: found “trend”; unknown; allowed are access, delivered, glance, " in told.err
     assert everything_in(copy_of_project / "_build") == before
 
 

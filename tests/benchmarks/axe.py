@@ -24,13 +24,15 @@ VIEWS = [(width, scheme) for width in (360, 1280) for scheme in ("light", "dark"
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--sites", type=Path, default=PROJECT / "_build" / "html")
-    sites = words.parse_args().sites.resolve()
+    words.add_argument("--only", default="", help="an edition; every page of all unless told")
+    chosen = words.parse_args()
+    sites = chosen.sites.resolve()
     found: dict[str, list[int]] = {}
     rules: Counter[str] = Counter()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         version, engine = browser.version, ""
-        for page in sorted(sites.glob("*/*.html")):
+        for page in sorted(sites.glob(f"{chosen.only}*/*.html")):
             counts = []
             for width, scheme in VIEWS:
                 view = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -100,9 +100,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--lighthouse", help="the lighthouse program; fetched with npx unless told")
     words.add_argument("--runs", type=int, default=3)
-    words.add_argument(
-        "--only", nargs="*", help="pages, as leicestershire-2024-25/index.html; all chapters unless told"
-    )
+    words.add_argument("--only", default="", help="an edition, or a page of it; every chapter of all unless told")
     words.add_argument("--sites", type=Path, default=SITES)
     chosen = words.parse_args()
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -91,7 +91,7 @@ def test_the_pages_carry_the_figures_that_their_sources_give(site, name, stated)
     assert stated in words(site, name)
 
 
-@pytest.mark.parametrize("name", ["index", "delivered", "trends", "hindsight", "inequality", "reconcile", "sources"])
+@pytest.mark.parametrize("name", ["glance", "delivered", "trends", "hindsight", "inequality", "reconcile", "sources"])
 def test_every_figure_and_table_has_a_source_and_its_data_to_download(site, name):
     soup = page(site, name)
     exhibits = [*soup.select("figure"), *soup.select("div.exhibit")]

@@ -230,6 +230,12 @@ def test_a_table_of_plain_markdown_gets_a_caption_and_headings_with_scope():
     assert [(cell.name, cell.get("scope")) for cell in page.select("tr > *")] == [("th", "col"), ("td", None)]
 
 
+def test_two_tables_below_one_heading_have_names_of_their_own():
+    page = parse("<h2>Forecasts</h2><table><tbody></tbody></table><table><tbody></tbody></table>")
+    theme.mend(page)
+    assert [caption.get_text() for caption in page.select("caption")] == ["Forecasts", "Forecasts, table 2"]
+
+
 def test_an_exhibit_gives_way_to_a_section_of_the_same_name():
     page = parse('<section id="sources"><h2>Sources</h2><div class="exhibit" id="sources"></div></section>')
     theme.mend(page)

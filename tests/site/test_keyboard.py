@@ -1,6 +1,7 @@
 """The whole site by keyboard alone, with a focus that is seen, on a desk and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import CHAPTERS, EDITIONS, PAGES
 
@@ -56,15 +57,15 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_content(visit):
 def test_the_navigation_of_a_phone_opens_and_closes_by_keyboard(visit):
     view = visit(CHAPTER, 360)
     menu, dialog = view.locator("button.primary-toggle"), view.locator("#pst-primary-sidebar-modal")
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     menu.focus()
     view.keyboard.press("Enter")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     assert view.evaluate("document.activeElement.closest('#pst-primary-sidebar-modal') !== null")
     assert dialog.get_by_role("link").count() >= 5
     view.keyboard.press("Escape")
-    assert not dialog.is_visible()
-    assert menu.evaluate("menu => menu === document.activeElement")
+    expect(dialog).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 @pytest.mark.parametrize("toggle", ["primary", "secondary"])
@@ -73,9 +74,9 @@ def test_a_dialog_of_a_phone_has_a_button_that_closes_it(visit, toggle):
     view.locator(f"button.{toggle}-toggle").click()
     dialog = view.locator(f"#pst-{toggle}-sidebar-modal")
     dialog.get_by_role("button", name="Close").click()
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     view.locator(f"button.{toggle}-toggle").click()  # and it opens again
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
 
 
 def test_a_place_chosen_from_the_list_of_a_page_is_shown_and_the_list_closes(visit):
@@ -85,7 +86,7 @@ def test_a_place_chosen_from_the_list_of_a_page_is_shown_and_the_list_closes(vis
     link = dialog.get_by_role("link").nth(3)
     place = link.get_attribute("href")
     link.click()
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
     view.wait_for_function(
         "place => Math.abs(document.querySelector(place).getBoundingClientRect().top) < 300", arg=place
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bs4 import BeautifulSoup, Comment
 
 from jhws.publish.pages.files import parse
@@ -91,9 +93,13 @@ def _name_the_parts(page: BeautifulSoup) -> None:
 
 def _tell_tables_apart(page: BeautifulSoup) -> None:
     """Give a table that was written as plain Markdown what those of the book have: a caption, headings with scope."""
+    named: Counter[str] = Counter()
     for table in page.select("table:not(:has(caption))"):
         heading = table.find_previous(["h1", "h2", "h3", "h4"])
         words = heading.get_text().removesuffix("#") if heading else ""
+        named[words] += 1
+        if named[words] > 1:
+            words = f"{words}, table {named[words]}"
         caption = page.new_tag("caption", attrs={"class": "visually-hidden"})
         caption.string = words
         table.insert(0, caption)
