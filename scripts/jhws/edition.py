@@ -95,11 +95,6 @@ class Edition(_Strict):
         """List the names of the chapters in their order."""
         return [part.chapter for part in self.chapters]
 
-    def first_chapter(self) -> str:
-        """Name the chapter that opens the site: ``index`` where the edition has it, else its first."""
-        names = self.chapter_names()
-        return "index" if "index" in names else names[0]
-
     def chapter_parameters(self, chapter: str) -> dict[str, Any]:
         """Give what one chapter alone is run with, beside the edition's own parameters."""
         for part in self.chapters:

@@ -75,7 +75,7 @@ def test_the_page_of_areas_leads_to_each_and_carries_the_notice_of_the_project(c
     page = write_areas_page({"E06000017": "Rutland", "E06000016": "A & B"}, copy_of_project)
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
     links = {link.get_text(): link["href"] for link in soup.select("#areas a")}
-    assert links == {"Rutland": "e06000017/trends.html", "A & B": "e06000016/trends.html"}
+    assert links == {"Rutland": "e06000017/index.html", "A & B": "e06000016/index.html"}
     assert soup.select_one(".notice").get_text() == "All <made> up"
     assert soup.select_one("label")["for"] == soup.select_one("input")["id"]
     assert page.with_name("areas.js").exists()
@@ -104,7 +104,7 @@ def test_profiles_are_built_beside_the_editions_and_only_what_changed_is_built_a
     sites = copy_of_project / "_build" / "areas"
     assert page == sites / "index.html"
     for link in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select("#areas a"):
-        for chapter in ("trends", "inequality"):
+        for chapter in ("index", "inequality"):
             html = (sites / link["href"]).with_name(f"{chapter}.html").read_text(encoding="utf-8")
             page_of_area = BeautifulSoup(html, "html.parser")
             assert link.get_text() in page_of_area.select_one("title").get_text()

@@ -98,6 +98,7 @@ def profiles(areas: dict[str, str], model: Edition, project: Path) -> Iterator[P
             "chapters": [{"chapter": chapter, "parameters": {}} for chapter in CHAPTERS],
         }
         edition = Edition.model_validate_json(json.dumps(model.model_dump(mode="json") | changes))
+        _write_edition(edition, slice_of)
         yield Profile(edition, name, slice_of)
 
 
@@ -154,6 +155,14 @@ def _write_slice(slice_of: Path, kept: set[str], tables: dict[str, _Table], proj
         _copy(path, slice_of / path.relative_to(project))
 
 
+def _write_edition(edition: Edition, slice_of: Path) -> None:
+    """Make the profile's edition the only one of its slice: pages lead to the editions that a project has."""
+    path = slice_of / "data" / "editions" / f"{edition.id}.yml"
+    text = yaml.safe_dump(edition.model_dump(), sort_keys=False, allow_unicode=True)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_whole(path, text)
+
+
 def _copy(source: Path, target: Path) -> None:
     if file_digest(source) != file_digest(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +173,7 @@ def write_areas_page(built: dict[str, str], project: Path) -> Path:
     """Write the page that leads to the profiles: names by codes, a box that searches them, and the project's notice."""
     settings = yaml.safe_load((project / "_config.yml").read_text(encoding="utf-8"))
     notice = settings.get("html", {}).get("announcement", "")
-    areas = [{"code": code, "name": name, "page": f"{code.lower()}/{CHAPTERS[0]}.html"} for code, name in built.items()]
+    areas = [{"code": code, "name": name, "page": f"{code.lower()}/index.html"} for code, name in built.items()]
     page = areas_folder(project) / "index.html"
     write_whole(page, _TEMPLATES.get_template("areas.html.j2").render(areas=areas, notice=notice))
     script = Path(__file__).parent / "templates" / "areas.js"

@@ -27,6 +27,12 @@ def site_address(project: Path) -> str:
     return str(config["sphinx"]["config"].get("html_baseurl") or "").rstrip("/")
 
 
+def page_names(edition: Edition) -> dict[str, str]:
+    """Give the name of each chapter's page: its own, but the first page of a site is the index, whatever it holds."""
+    names = edition.chapter_names()
+    return {name: name if "index" in names or name != names[0] else "index" for name in names}
+
+
 def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     """Write the configuration, the contents and the styles that Jupyter Book needs beside the pages.
 
@@ -46,8 +52,8 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
         config["sphinx"]["config"]["html_theme_options"]["announcement"] = html.escape(notice)
     if address := site_address(project):
         config["sphinx"]["config"]["html_baseurl"] = f"{address}/{edition.id}/"
-    root = edition.first_chapter()
-    pages = [chapter for chapter in edition.chapter_names() if chapter != root]
+    root = "index"
+    pages = [page for page in map(page_names(edition).get, edition.chapter_names()) if page != root]
     contents = {"format": "jb-book", "root": root, "chapters": [{"file": page} for page in pages]}
     _write_yaml(book / "_config.yml", config)
     _write_yaml(book / "_toc.yml", contents)

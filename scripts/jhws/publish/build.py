@@ -15,7 +15,7 @@ from jhws.content import digest, file_digest, tree_digests
 from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
-from jhws.publish.book import EXTRA, STATIC, compile_book, put_back, swap_in, write_book_files
+from jhws.publish.book import EXTRA, STATIC, compile_book, page_names, put_back, swap_in, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.downloads import write_downloads
 from jhws.publish.keys import LOCK
@@ -194,13 +194,15 @@ def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Pat
     """
     bound = []
     files = chapter_files(project)
+    pages = page_names(edition)
     for name in edition.chapter_names():
         path = files[name]
+        page = (book / pages[name]).with_suffix(path.suffix)
         if name in done:
-            bound.append(bind_chapter(done[name].notebook, book / path.name, f"chapters/{path.name}"))
+            bound.append(bind_chapter(done[name].notebook, page, f"chapters/{path.name}"))
         else:
-            shutil.copyfile(path, book / path.name)
-        drop_absent_links(book / path.name, known=files, present=edition.chapter_names())
+            shutil.copyfile(path, page)
+        drop_absent_links(page, known=files, present=pages.values())
     refuse(check_ids(bound))
     extra = book / EXTRA
     extra.mkdir()
@@ -218,8 +220,7 @@ def _compile(
     book.mkdir()
     write_pages(edition, project, done, book, papers=papers)
     site = compile_book(book, work, edition, template)
-    # A short profile of an area is no edition of the project, and leads to none.
-    editions = load_editions(project) if papers else [edition]
+    editions = load_editions(project)
     finish_pages(site, edition, editions)
     refuse(check_site(site))
     write_record(site, edition, editions)

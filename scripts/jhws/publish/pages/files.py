@@ -19,13 +19,9 @@ _HTML5 = HTMLFormatter(
 
 
 def read_pages(site: Path) -> Pages:
-    """Read every page of a site, in the order of their names.
-
-    The theme's own fragments are none, nor is the line that Jupyter Book puts in place of a front page to lead on to it.
-    """
+    """Read every page of a site, in the order of their names; the theme's own fragments are none."""
     paths = [path for path in sorted(site.rglob("*.html")) if "_static" not in path.relative_to(site).parts]
-    pages = {path.relative_to(site).as_posix(): parse(path.read_text(encoding="utf-8")) for path in paths}
-    return {name: page for name, page in pages.items() if page.head is not None}
+    return {path.relative_to(site).as_posix(): parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def parse(html: str) -> BeautifulSoup:

@@ -54,10 +54,9 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         takeaway.offer_pictures(page, site)
         sharing.describe(page, edition)
     glossary.link_terms(pages)
-    front = pages[f"{edition.first_chapter()}.html"]
-    takeaway.offer_files(front, site)
+    takeaway.offer_files(pages["index.html"], site)
     about.tell_edition(pages, edition, editions)
-    sharing.draw_card(site, edition, front)
+    sharing.draw_card(site, edition, pages["index.html"])
     scripts.gather(pages, site)
     styles.gather(pages, site)
     _sweep(pages, site)
