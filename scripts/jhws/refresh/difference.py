@@ -104,9 +104,7 @@ def summary(differences: list[Difference], tables: Iterable[str], *, written: bo
     places = ", ".join(f"data/{path}" for path in tables)
     if not places:
         return f"{told}: nothing to write."
-    return (
-        f"{told}, written to {places}." if written else f"{told}; nothing was written. Add --write to write {places}."
-    )
+    return f"{told}, written to {places}." if written else f"{told}. Nothing was written; --write changes {places}."
 
 
 def _key(row: Row) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def fetch_differences(
     FaultsError
         No service can be reached: one fault, not one for each.
     """
-    differences, faults, reached = [], [], False
+    differences: list[Difference] = []
+    faults: list[Fault] = []
+    reached = False
     for series in plan.series:
         tell(series.indicator_id)
         try:

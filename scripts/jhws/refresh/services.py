@@ -101,7 +101,7 @@ def ask_ons_beta(series: Series, areas: dict[str, str], transport: Transport) ->
     answer = transport.get(_link(version, "downloads", "csv", "href"))
     columns = {"area_code": "administrative-geography", "area_name": "Geography", "period": "Time"}
     columns |= {"lower_95": "Lower limit", "upper_95": "Upper limit"} | {name: name for name in series.only}
-    rows = _of_stratum(_read_table(answer, columns, {"note": "Data Marking"}, value=r"v4_\d+"), series)
+    rows = _of_stratum(_read_table(answer, columns, {"note": "Data Marking"}, is_v4=True), series)
     rows = [row for row in rows if all(row[name] == chosen for name, chosen in series.only.items())]
     return _choose(rows, series, areas, answer)
 
@@ -134,9 +134,9 @@ ASK: dict[str, Ask] = {
 
 
 def _read_table(
-    answer: Answer, columns: dict[str, str], may_be: dict[str, str] | None = None, value: str = ""
+    answer: Answer, columns: dict[str, str], may_be: dict[str, str] | None = None, *, is_v4: bool = False
 ) -> list[Row]:
-    """Read a CSV answer: the columns that are needed, those that may be there, and a value column by its pattern."""
+    """Read a CSV answer: the columns that are needed and those that may be there; in ‘V4’ the value's name varies."""
     try:
         lines = list(csv.reader(io.StringIO(answer.text(), newline=""), strict=True))
     except csv.Error as error:
@@ -144,9 +144,9 @@ def _read_table(
     if len(lines) < 2:
         raise _fault(answer, "", "", "the answer is empty: it has no figure at all.")
     header, rows = lines[0], lines[1:]
-    if value:
-        found = [name for name in header if re.fullmatch(value, name, re.IGNORECASE)]
-        columns = columns | {"value": found[0] if found else f"{value} (a pattern)"}
+    if is_v4:
+        found = [name for name in header if re.fullmatch(r"v4_\d+", name, re.IGNORECASE)]
+        columns = columns | {"value": found[0] if found else "v4_ and a number"}
     if missing := [name for name in columns.values() if name not in header]:
         shown = ", ".join(header)[:80]
         raise FaultsError(

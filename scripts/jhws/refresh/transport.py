@@ -172,7 +172,9 @@ class Transport:
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         asked = error.wait if isinstance(error, _PassingError) else 0
-        backoff = wait_exponential_jitter(self._pace.backoff, self._pace.longest_wait, jitter=self._pace.backoff / 4)
+        backoff = wait_exponential_jitter(
+            multiplier=self._pace.backoff, max=self._pace.longest_wait, jitter=self._pace.backoff / 4
+        )
         return max(asked, backoff(state))
 
     def _get_once(self, address: str) -> Answer:
