@@ -4,10 +4,13 @@ import dataclasses
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jhws.faults import FaultsError
-from jhws.refresh.series import plan_refresh
+from jhws.refresh.series import Series, plan_refresh
 from jhws.refresh.services import ASK, BASES
+from jhws.refresh.transport import Answer
 
 AREAS = {
     "E10000018": "Leicestershire",
@@ -285,3 +288,65 @@ def test_a_link_that_leads_away_is_not_followed(led, ask, service):
     service.does(VERSION, service.give(body, "application/json"))
     assert "the link leads away from the Office for National Statistics." in refusal(ask, "anxiety")
     assert [path for path, _, _ in service.asked] == [DATASET, VERSION]
+
+
+# Whatever a service answers
+
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["E92000001", "England", "Persons", "All ages", "2020 - 22", "2021", "2022-01-01/P3Y", "61.5", "-1"]
+    ),
+)
+HEADERS = {
+    "fingertips": "Indicator ID,Area Code,Area Name,Sex,Age,Category Type,Category,Time period,Value,"
+    "Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note",
+    "local-statistics": "areacd,areanm,period,value,lci_95,uci_95,status",
+    "nomis": "GEOGRAPHY_CODE,GEOGRAPHY_NAME,DATE_NAME,OBS_VALUE,OBS_STATUS_NAME",
+    "ons-beta": "v4_3,Lower limit,Upper limit,Time,administrative-geography,Geography",
+}
+
+
+def bodies(service: str):
+    """Make any bytes, or a table with the service's header and any cells."""
+    header = HEADERS[service]
+    row = st.lists(CELLS, min_size=header.count(",") + 1, max_size=header.count(",") + 1)
+    table = st.lists(row, min_size=1, max_size=5).map(lambda rows: "\n".join([header, *map(",".join, rows)]))
+    return st.one_of(st.binary(max_size=300), table.map(lambda text: text.encode("utf-8", "surrogatepass")))
+
+
+class Canned:
+    """Give one answer, whatever is asked; the beta API's two steps before it go well."""
+
+    def __init__(self, service: str, content: bytes):
+        link = {"href": "https://api.beta.ons.gov.uk/x"}
+        steps = json.dumps({"links": {"latest_version": link}, "downloads": {"csv": link}}).encode()
+        self.contents = [steps, steps, content] if service == "ons-beta" else [content]
+
+    def get(self, address, parameters=None):
+        return Answer("https://api.beta.ons.gov.uk/x", self.contents.pop(0), "text/csv", False)
+
+
+@pytest.mark.parametrize("service", sorted(ASK))
+@given(anything=st.data())
+@settings(deadline=None, max_examples=150)
+def test_an_answer_is_read_or_refused_and_never_anything_else(service, anything):
+    body = anything.draw(bodies(service))
+    series = Series(
+        indicator_id="x",
+        title="X",
+        table="x",
+        service=service,
+        name="x",
+        strata=(("Persons", "All ages"),),
+        held=frozenset(),
+        source_id="x",
+        locator="x",
+        period_type="three calendar years",
+        decimals=1,
+    )
+    try:
+        rows = ASK[service](series, {"E92000001": "England"}, Canned(service, body))
+    except FaultsError:
+        return
+    assert {row["area_code"] for row in rows} == {"E92000001"}

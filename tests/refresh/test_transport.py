@@ -135,9 +135,9 @@ def authority(tmp_path) -> tuple[trustme.CA, Path]:
     return one, file
 
 
-def with_certificate(authority: trustme.CA, name: str) -> ssl.SSLContext:
+def with_certificate(authority: trustme.CA, name: str, until: datetime.datetime | None = None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
+    authority.issue_cert(name, not_after=until).configure_cert(context)
     return context
 
 
@@ -153,6 +153,15 @@ def test_a_certificate_in_another_name_is_refused(authority, services, transport
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority[1]))
     service = services(with_certificate(authority[0], "fingertips.example"))
     assert "cannot be trusted" in refusal(transport, service.does("/table", service.give(TABLE)))
+    assert service.asked == []
+
+
+def test_a_certificate_that_has_run_out_is_refused(authority, services, transport, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(authority[1]))
+    yesterday = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+    service = services(with_certificate(authority[0], "127.0.0.1", yesterday))
+    told = refusal(transport, service.does("/table", service.give(TABLE)))
+    assert "cannot be trusted (certificate has expired)" in told
     assert service.asked == []
 
 
