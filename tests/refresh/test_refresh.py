@@ -140,6 +140,22 @@ def test_a_source_and_an_indicator_come_into_the_book_with_their_first_figures(r
     assert "ohid-fingertips" not in sources  # nothing of it was new
 
 
+def test_a_new_figure_of_fingertips_names_fingertips_as_its_source(refresh, change, copy_of_project):
+    who = "93671,An indicator,,,E10000018,Leicestershire,Counties & UAs (from Apr 2023),Persons,All ages,,"
+    new = f"{who},2022,53.1,51.2,55.0,,,1300,2448.0,,,,,20220000,,,1y\r\n"
+    change(FINGERTIPS, "Time period range\r\n", f"Time period range\r\n{new}", 1)
+    told = refresh("--write", "--indicator", "early_cancer_diagnosis")
+    assert (told.status, told.err.count("fault")) == (0, 0)
+    assert "  new      Leicestershire, 2022: 53.1 (51.2 to 55.0)\n" in told.out
+    assert (
+        "early_cancer_diagnosis,E10000018,Persons,All ages,,,2022,53.1,51.2,55.0,,1300,2448,,ohid-fingertips,"
+        "Fingertips: indicator 93671\n" in (copy_of_project / TABLE).read_text("utf-8")
+    )
+    sources = (copy_of_project / "data" / "sources.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[0] for line in sources[1:]] == sorted(line.split(",")[0] for line in sources[1:])
+    assert any(line.startswith("ohid-fingertips,Public health profiles (Fingertips),") for line in sources)
+
+
 def test_a_figure_that_is_gone_stays_in_the_book(refresh, change, copy_of_project):
     change(FEMALE, "E10000018,Leicestershire,2011-01-01/P3Y", "E10000099,Elsewhere,2011-01-01/P3Y")
     before = tables(copy_of_project)
