@@ -12,6 +12,7 @@ import pytest
 from jhws.check import check_everything
 from jhws.cli import main
 from jhws.data.check import check_tables
+from jhws.refresh.services import BASES
 
 FINGERTIPS = "/fingertips/all_data/csv/by_indicator_id"
 FEMALE = "/els/data/healthy-life-expectancy-female.csv"
@@ -247,6 +248,20 @@ def test_without_a_network_one_sentence_says_so(refresh, service, copy_of_projec
         "  network: none of the services can be reached (OHID Fingertips, ONS Explore local statistics, ONS beta API, "
         "Nomis). Is this machine online?",
     ]
+    assert changed(copy_of_project, before) == set()
+
+
+def test_one_service_that_cannot_be_reached_keeps_the_others_from_being_written(
+    refresh, one_year_on, services, copy_of_project, monkeypatch
+):
+    closed = services(None)
+    closed.close()
+    monkeypatch.setitem(BASES, "nomis", closed.address)
+    before = tables(copy_of_project)
+    told = refresh("--write")
+    assert told.status == 1
+    assert "Leicestershire, 2023-24: 3.31 (3.05 to 3.57)" in told.out
+    assert "the service cannot be reached. Is this machine online? Nothing was changed." in told.err
     assert changed(copy_of_project, before) == set()
 
 

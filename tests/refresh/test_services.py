@@ -240,6 +240,16 @@ def test_an_area_that_is_there_no_more_is_told(ask, change):
     assert "found “E10000018 Leicestershire”; the answer has no figure of this area, of which the book has some" in told
 
 
+def test_an_area_of_which_only_other_ages_are_there_is_not_called_renamed(ask, service):
+    header = "Indicator ID,Area Code,Area Name,Sex,Age,Category Type,Category,Time period,Value,"
+    header += "Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note\n"
+    england = "93671,E92000001,England,Persons,All ages,,,2021,54.2,54,55,,,\n"
+    county = "93671,E10000018,Leicestershire,Persons,<75 yrs,,,2021,52.5,50,55,,,\n"
+    service.does(FINGERTIPS, service.give(header + england + county))
+    told = refusal(ask, "early_cancer_diagnosis")
+    assert "found “E10000018 Leicestershire”; the answer has no figure of this area, of which the book has some" in told
+
+
 def test_ages_under_another_name_are_told(ask, change):
     change(FINGERTIPS, "<75 yrs", "Under 75")
     told = refusal(ask, "preventable_cvd_mortality_under_75")
@@ -276,7 +286,9 @@ def test_a_data_set_that_is_known_no_more_is_told(ask, service):
     assert "found “404 Not Found”; the service answered with this error" in refusal(ask, "anxiety")
 
 
-@pytest.mark.parametrize("body", ["{}", '{"links": {"latest_version": null}}', '{"links": ', "[]", '"x"'])
+@pytest.mark.parametrize(
+    "body", ["{}", '{"links": {"latest_version": null}}', '{"links": ', "[]", '"x"', "[" * 100_000]
+)
 def test_a_description_without_its_link_is_told(body, ask, service):
     service.does(DATASET, service.give(body, "application/json"))
     assert "links.latest_version.href: the answer does not hold this link." in refusal(ask, "anxiety")
@@ -324,7 +336,7 @@ class Canned:
         self.contents = [steps, steps, content] if service == "ons-beta" else [content]
 
     def get(self, address, parameters=None):
-        return Answer("https://api.beta.ons.gov.uk/x", self.contents.pop(0), "text/csv", False)
+        return Answer("https://api.beta.ons.gov.uk/x", self.contents.pop(0), "text/csv")
 
 
 @pytest.mark.parametrize("service", sorted(ASK))

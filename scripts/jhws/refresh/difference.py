@@ -53,7 +53,7 @@ class Difference:
         for row in self.gone:
             yield f"  gone     {_place(row, areas)}: {_figure(row)}, kept in the book"
         if not (self.new or self.revised or self.gone):
-            yield f"  all {self.unchanged} figures as they were"
+            yield f"  unchanged: {self.unchanged}"
         if len(self.revised) > self.unchanged:
             yield "  Most figures of this series are revised: has its definition changed?"
 

@@ -206,7 +206,7 @@ def _missing_areas(
 ) -> Iterator[Fault]:
     """Tell of each area that the book has figures of and the answer has none of, or has under another code."""
     there = {row["area_code"] for row in chosen}
-    codes = {row["area_name"]: row["area_code"] for row in rows}
+    codes = {row["area_name"]: row["area_code"] for row in rows if row["area_code"] not in areas}
     for code, name in areas.items():
         if code in there:
             continue
@@ -256,7 +256,7 @@ def _link(answer: Answer, *keys: str) -> str:
         found: Any = json.loads(answer.text())
         for key in keys:
             found = found[key]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise _fault(answer, place, "", "the answer does not hold this link.") from None
     asked, led = urlsplit(answer.address).hostname, urlsplit(str(found)).hostname or ""
     if led != asked and not led.endswith(".ons.gov.uk"):

@@ -64,14 +64,11 @@ class Answer:
         The bytes.
     media_type
         What the service says that they are, as 'text/csv'. May be empty.
-    unchanged
-        Whether the service said that nothing had changed, so that the copy kept from the last time is given.
     """
 
     address: str
     content: bytes
     media_type: str
-    unchanged: bool
 
     def text(self) -> str:
         """Give the answer as text.
@@ -203,7 +200,7 @@ class Transport:
         except requests.exceptions.RequestException as error:
             raise FaultsError([Fault(address, "", "", f"the request failed: {error}.", _LOOK)]) from None
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(response.url, content, media_type, bool(getattr(response, "from_cache", False)))
+        return Answer(response.url, content, media_type)
 
     def _be_polite(self) -> None:
         time.sleep(max(0.0, self._next - time.monotonic()))
