@@ -65,7 +65,7 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 # Help and use
 
 
-@pytest.mark.parametrize("words", [(), ("build",), ("check",), ("editions",), ("publish",), ("serve",)])
+@pytest.mark.parametrize("words", [(), ("build",), ("check",), ("editions",), ("publish",), ("serve",), ("refresh",)])
 def test_help_is_one_screen(words, jhws, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     told = jhws(*words, "--help")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jhws.faults import FaultsError, fold
+from jhws.faults import Fault, FaultsError, fold
 
 if TYPE_CHECKING:
     from jhws.edition import Edition
@@ -187,6 +187,59 @@ def serve(
             say=typer.echo,
             check=lambda: _check_unless_sound(project),
         )
+
+
+@app.command()
+def refresh(
+    edition: EditionName = None,
+    indicator: Annotated[str | None, typer.Option(help="Only this indicator, by its id.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write what is new and revised into the tables.")] = False,
+    attempt: Annotated[bool, typer.Option("--try", help="Ask each service once and say what came; no more.")] = False,
+) -> None:
+    """Fetch newer official figures and show what is new, revised and gone."""
+    from jhws.check import check_everything
+    from jhws.project import find_project
+    from jhws.refresh import (
+        Transport,
+        areas_of,
+        check_refreshed,
+        fetch_differences,
+        plan_refresh,
+        summary,
+        try_services,
+        write_refreshed,
+    )
+    from jhws.terminal import progress
+
+    if write and attempt:
+        raise typer.BadParameter("--try and --write do not go together.")
+    project = find_project()
+    check_everything(project)
+    plan = plan_refresh(project, indicator)
+    (chosen,) = _choose(project, edition, every=False)
+    areas = areas_of(chosen, project)
+    transport = Transport(project / "_build" / "refresh")
+    if attempt:
+        faults = []
+        for service, told, wrong in try_services(plan, areas, transport):
+            typer.echo(f"{service}: {told}")
+            faults += wrong
+        _refuse(faults)
+        return
+    with progress("Refreshing", dict.fromkeys(series.indicator_id for series in plan.series), 1) as watcher:
+        differences, faults = fetch_differences(project, plan, areas, transport, watcher)
+    for difference in differences:
+        typer.echo("\n".join(difference.tell(areas)))
+    _refuse(faults)
+    tables = check_refreshed(project, plan, differences)
+    if write:
+        write_refreshed(project, tables)
+    typer.echo(summary(differences, tables, written=write))
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise FaultsError(faults)
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:

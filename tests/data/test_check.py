@@ -35,8 +35,8 @@ def test_a_mistyped_number_is_told_with_its_row_and_field(mistyped, copy_of_proj
 @pytest.mark.parametrize(
     ("no_number", "rule"),
     [
-        ("NaN", "it must be a number from 0 to 1000000."),
-        ("INF", "it must be a number from 0 to 1000000."),
+        ("NaN", "it must be a number from 0 to 100000000."),
+        ("INF", "it must be a number from 0 to 100000000."),
         ("-21.0", "it cannot be negative."),
     ],
 )
