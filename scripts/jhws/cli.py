@@ -49,12 +49,16 @@ def build(
 
 @app.command()
 def check() -> None:
-    """Validate every table and every edition; build nothing."""
+    """Validate every table and every edition; tell what a draft still needs and what is new; build nothing."""
     from jhws.check import check_everything
+    from jhws.compare import tell_progress
     from jhws.project import find_project
 
-    check_everything(find_project())
+    project = find_project()
+    check_everything(project)
     typer.echo("All tables and editions are sound.")
+    for line in tell_progress(project):
+        typer.echo(line)
 
 
 @app.command()
@@ -67,6 +71,39 @@ def editions() -> None:
         page = project / "_build" / "html" / edition.id / "index.html"
         built = "built" if page.exists() else "not built"
         typer.echo(f"{edition.id}\t{edition.period}\t{edition.title}\t{built}")
+
+
+@app.command("new-edition")
+def new_edition(
+    before: Annotated[str, typer.Argument(help="Name of the edition that it follows.")],
+    name: Annotated[str, typer.Argument(help="Name of the new one, ending in its year: leicestershire-2025-26.")],
+) -> None:
+    """Begin the next edition as a draft, and list what it needs, with the old values beside."""
+    from jhws.compare import needs_table
+    from jhws.next_edition import begin_next_edition
+    from jhws.project import find_project
+    from jhws.terminal import show
+
+    project = find_project()
+    made = begin_next_edition(before, name, project)
+    show(needs_table(made.wanted))
+    for path in (made.edition, made.needs, made.record):
+        typer.echo(f"Wrote {path.relative_to(project).as_posix()}")
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="Name of the earlier edition.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Name of the later edition of the same area.")],
+) -> None:
+    """Tell what edition B knows that A did not: values new and revised, methods changed, measures dropped."""
+    from jhws.compare import changes_table, compare_editions, tell_changes
+    from jhws.project import find_project
+    from jhws.terminal import show
+
+    changes = compare_editions(before, after, find_project())
+    show(changes_table(changes))
+    typer.echo(tell_changes(changes))
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list:
