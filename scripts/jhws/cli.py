@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -104,6 +105,44 @@ def compare(
     changes = compare_editions(before, after, find_project())
     show(changes_table(changes))
     typer.echo(tell_changes(changes))
+
+
+@app.command("import")
+def import_spreadsheet(
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, .ods or .csv.")],
+    table: Annotated[str, typer.Option(help="Table of the data package that its rows belong to.")],
+    source: Annotated[str, typer.Option(help="Id of the source that it was taken from.")] = "",
+    locator: Annotated[str, typer.Option(help="Where in the source it stands; the sheet unless told.")] = "",
+    answers: Annotated[Path | None, typer.Option(help="File that keeps your answers; FILE.answers.yml.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking; an open question ends with 1.")] = False,
+) -> None:
+    """Take rows from a spreadsheet: show what was understood, ask about the rest, check, write."""
+    from jhws.faults import FaultsError
+    from jhws.project import find_project
+    from jhws.spreadsheets import ask, load_answers, preview, read_sheets, save_answers, understand, write_rows
+    from jhws.terminal import show
+
+    project = find_project()
+    sheets = read_sheets(file)
+    kept = answers or file.with_name(f"{file.name}.answers.yml")
+
+    read = partial(understand, sheets, table, source=source, locator=locator, project=project)
+    given = load_answers(kept)
+    if not yes and sys.stdin.isatty() and read(given).questions:
+        given = ask(read, given, lambda question: typer.prompt(question, default="", show_default=False))
+        save_answers(given, kept)
+        typer.echo(f"Your answers stand in {kept}.")
+    understood = read(given)
+    show(preview(understood))
+    if understood.questions:
+        raise FaultsError(question.as_fault(file.name) for question in understood.questions)
+    if not understood.rows:
+        typer.echo("There is nothing to write.")
+        return
+    if not yes:
+        typer.confirm(f"Write {len(understood.rows)} rows into the table {table}?", abort=True)
+    path = write_rows(understood, project, file=file.name)
+    typer.echo(f"Wrote {len(understood.rows)} rows into {path.relative_to(project).as_posix()}")
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list:

@@ -41,9 +41,10 @@ def compare_editions(before: str, after: str, project: Path) -> pd.DataFrame:
 
 def _changes(then: Edition, now: Edition, project: Path) -> pd.DataFrame:
     areas = [now.area, now.reference]
-    known = {"areas": areas, "project": project}
-    earlier = read_known(then.sources, as_of=then.as_of.isoformat(), edition=then.id, **known)
-    return changes_between(read_known(now.sources, as_of=now.as_of.isoformat(), **known), earlier)
+    day, day_then = now.as_of.isoformat(), then.as_of.isoformat()
+    known = read_known(now.sources, areas=areas, as_of=day, project=project)
+    earlier = read_known(then.sources, areas=areas, as_of=day_then, edition=then.id, project=project)
+    return changes_between(known, earlier)
 
 
 def changes_table(changes: pd.DataFrame) -> Table:

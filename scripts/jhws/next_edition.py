@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -88,7 +89,9 @@ def needs_of(edition: Edition, project: Path) -> pd.DataFrame:
     lines += [*_tables(edition, before, project), *_official(edition, before, project)]
     wanted = pd.DataFrame(lines, columns=[*NEED_COLUMNS, "found"])
     settled = _settled(needs_path(edition.id, project), project)
-    wanted["settled"] = [settled.get((row["table"], row["what"], row["old_period"]), "") for _, row in wanted.iterrows()]
+    wanted["settled"] = [
+        settled.get((row["table"], row["what"], row["old_period"]), "") for _, row in wanted.iterrows()
+    ]
     return wanted
 
 
@@ -117,8 +120,13 @@ def _moved_on(text: str, before: Edition, new_id: str, project: Path) -> str:
     # What a comment at the top says of the old year would be wrong of the new one.
     body = re.sub(r"\A(#.*\n)+", "", text)
     for key, line in values.items():
-        body = re.sub(rf"^{key}:.*$", lambda _, line=line: line, body, count=1, flags=re.MULTILINE)
+        # A function, so that a backslash in a title stays what it is.
+        body = re.sub(rf"^{key}:.*$", partial(_as_it_is, line), body, count=1, flags=re.MULTILINE)
     return f"# The draft that follows {before.id}. What it needs stands in {new_id}.todo.csv.\n{body}"
+
+
+def _as_it_is(line: str, _: re.Match[str]) -> str:
+    return line
 
 
 def _period(new_id: str, before: Edition, name: str) -> str:
@@ -161,8 +169,9 @@ def _papers(edition: Edition, before: Edition, project: Path) -> list[dict]:
     # A measure is one line, whether the paper gives its values, its change, or both.
     latest["name"] = latest["name"].str.replace(r", (before|change)$", "", regex=True)
     measured = {(table, re.sub(r", (before|change)\b.*$", "", series)) for table, series in found}
-    for (table, name), rows in latest.groupby(["table", "name"], sort=False):
+    for _, rows in latest.groupby(["table", "name"], sort=False):
         row = rows.iloc[-1]
+        table, name = row["table"], row["name"]
         here = any((table, series) in found for series in rows["series"]) or (table, name.casefold()) in measured
         lines.append(_line(table, name, row["stated"], row["period"], row["source_id"], "its value", here))
     return lines

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -40,7 +40,7 @@ def progress(title: str, steps: int) -> Iterator[Callable[[str], None]]:
         yield move
 
 
-def show(table: Table) -> None:
+def show(table: RenderableType) -> None:
     """Print a table on the output."""
     Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(table)
 

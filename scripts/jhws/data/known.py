@@ -116,9 +116,9 @@ def record_path(edition: str, project: Path) -> Path:
 def _read_record(path: Path, project: Path) -> pd.DataFrame:
     file = path.relative_to(project).as_posix()
     try:
-        return pd.read_csv(path, dtype=KNOWN_COLUMNS, keep_default_na=False, na_values={"value": [""], "decimals": [""]})[
-            list(KNOWN_COLUMNS)
-        ]
+        return pd.read_csv(
+            path, dtype=KNOWN_COLUMNS, keep_default_na=False, na_values={"value": [""], "decimals": [""]}
+        )[list(KNOWN_COLUMNS)]
     except (OSError, ValueError, KeyError) as error:
         rule = f"the record of what the edition knew cannot be read: {str(error).splitlines()[0]}."
         raise FaultsError([Fault(file, "", "", rule, "Put the file back as it was committed.")]) from None
@@ -159,10 +159,10 @@ def _of_papers(rows: pd.DataFrame, table: str, keys: list[str]) -> pd.DataFrame:
         return _nothing()
     series = _joined(rows[keys]).str.casefold()
     again = rows.assign(series=series, period=rows["period"].fillna(""), value=0)
-    again = again.groupby(["source_id", "series", "period"], sort=False).cumcount()
-    series = series.where(again == 0, series + "; " + (again + 1).astype(str))
+    number = again.groupby(["source_id", "series", "period"], sort=False).cumcount() + 1
+    series = series.where(number == 1, series + "; " + number.astype(str))
     method = rows["unit"].where(rows["unit"] != _NOT_STATED, "")
-    return rows.assign(table=table, series=series, method=method, decimals=pd.NA)[list(KNOWN_COLUMNS)]
+    return rows.assign(table=table, series=series, method=method, decimals=float("nan"))[list(KNOWN_COLUMNS)]
 
 
 def _joined(parts: pd.DataFrame, between: str = "; ") -> pd.Series:

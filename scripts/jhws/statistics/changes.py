@@ -16,7 +16,8 @@ def changes_between(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     ----------
     now, then
         Values as `jhws.data.read_known` gives them: `table`, `series`, `name`, `period`, `value`, `stated`, `unit`,
-        `decimals`, `method`, `source_id`, `locator`; one row a series and period (and document, where no period is stated).
+        `decimals`, `method`, `source_id`, `locator`; one row a series and period (and document, where no period is
+        stated).
 
     Returns
     -------
