@@ -112,7 +112,7 @@ def import_spreadsheet(
     file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, .ods or .csv.")],
     table: Annotated[str, typer.Option(help="Table of the data package that its rows belong to.")],
     source: Annotated[str, typer.Option(help="Id of the source that it was taken from.")] = "",
-    locator: Annotated[str, typer.Option(help="Where in the source it stands; the sheet unless told.")] = "",
+    locator: Annotated[str, typer.Option(help="Where in the source it stands; sheet and row unless told.")] = "",
     answers: Annotated[Path | None, typer.Option(help="File that keeps your answers; FILE.answers.yml.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking; an open question ends with 1.")] = False,
 ) -> None:
@@ -129,7 +129,7 @@ def import_spreadsheet(
     read = partial(understand, sheets, table, source=source, locator=locator, project=project)
     given = load_answers(kept)
     if not yes and sys.stdin.isatty() and read(given).questions:
-        given = ask(read, given, lambda question: typer.prompt(question, default="", show_default=False))
+        given = ask(read, given, lambda question: typer.prompt(question, default="", show_default=False, prompt_suffix="\n> "))
         save_answers(given, kept)
         typer.echo(f"Your answers stand in {kept}.")
     understood = read(given)

@@ -195,7 +195,8 @@ def _tables(edition: Edition, before: Edition, project: Path) -> list[dict]:
 def _official(edition: Edition, before: Edition, project: Path) -> list[dict]:
     """List each official series of the area that, by its publication rule, has a newer value by the edition's day."""
     indicators = read_table("indicators", project=project).set_index("indicator_id")
-    then = official_values([edition.area], as_of=before.as_of.isoformat(), project=project)
+    # What the edition before knew, by its record: a value entered since belongs to this one.
+    then = read_known([], areas=[edition.area], as_of=before.as_of.isoformat(), edition=before.id, project=project)
     now = official_values([edition.area], as_of=edition.as_of.isoformat(), project=project)
     newest = now.groupby(["table", "series"])["period"].max()
     last = then.sort_values("period", kind="stable").groupby(["table", "series"], sort=False).tail(1)

@@ -59,7 +59,7 @@ def _as_text(question: Question) -> str:
     found = f" “{question.value[:80]}”" if question.value else ""
     where = f"{question.place}{found}: " if question.place or found else ""
     choices = f"\n  for instance: {', '.join(question.choices)}" if question.choices else ""
-    return f"{where}{question.rule}{choices}\n "
+    return f"{where}{question.rule}{choices}"
 
 
 def _answer(question: Question, typed: str) -> Any:

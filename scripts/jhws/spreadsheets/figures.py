@@ -69,7 +69,9 @@ def read_figure(text: str) -> Typed | None:
     value = Decimal(digits) * power * (-1 if match["sign"] else 1)
     last = power * Decimal(10) ** -len(match["part"] or "")
     unit = "pounds" if match["pound"] else "%" if match["percent"] else ""
-    return Typed(_plain(value), qualifier, unit, None if qualifier else _plain(last))
+    if power != 1:
+        value, last = plain(value), plain(last)
+    return Typed(value, qualifier, unit, None if qualifier else last)
 
 
 def is_not_applicable(text: str) -> bool:
@@ -77,7 +79,7 @@ def is_not_applicable(text: str) -> bool:
     return " ".join(text.split()).casefold() in _NOT_APPLICABLE
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Write a number without an exponent and without noughts after the point."""
+def plain(value: Decimal) -> Decimal:
+    """Give a number without noughts after the point; one that nobody multiplied keeps its digits as typed."""
     whole = value.to_integral_value()
     return whole.quantize(Decimal(1)) if whole == value else value.normalize()

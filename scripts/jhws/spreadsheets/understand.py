@@ -18,7 +18,7 @@ import pandas as pd
 from jhws.data import describe_tables, read_table
 from jhws.faults import Fault, FaultsError
 from jhws.spreadsheets.answers import IGNORE, Answers
-from jhws.spreadsheets.figures import is_not_applicable, read_figure
+from jhws.spreadsheets.figures import is_not_applicable, plain, read_figure
 from jhws.spreadsheets.read import Cell, Sheet, place_of
 
 _HEAD_WITHIN = 40
@@ -73,7 +73,7 @@ def understand(
     source
         Id of the source that the spreadsheet was taken from.
     locator
-        Where in the source it stands; the sheet's name unless given. Each row's own place is added.
+        Where in the source all rows stand; each row's own sheet and row unless given.
     project
         The project's folder.
 
@@ -99,7 +99,7 @@ def understand(
             "none of the sheets is certain to hold the table." if not chosen else "several sheets may hold the table."
         )
         return Understood(table, questions=[Question("", ", ".join(names), rule, ("sheet",), names)])
-    reader = _Reader(chosen[0], shape, answers, source, locator or f"sheet {chosen[0].name}", project)
+    reader = _Reader(chosen[0], shape, answers, source, locator, project)
     others = [sheet.name for sheet in sheets if sheet is not chosen[0]]
     if others:
         reader.remarks.append(f"not read: the sheets {', '.join(others)}")
@@ -185,7 +185,9 @@ def _find_head(sheet: Sheet, shape: Shape, answers: Answers) -> _Head | None:
     for number in range(min(len(sheet.rows), _HEAD_WITHIN)):
         head = _head_at(sheet, number)
         score = len({_field_of(name, shape, answers) for name in head.names} - {""})
-        if score > best_score:
+        # Of headings in two rows, joined by merged cells, the lower row tells the columns apart.
+        below = best is not None and number == best.last_row + 1 and score == best_score
+        if score > best_score or below:
             best, best_score = head, score
     return best
 
@@ -368,7 +370,7 @@ class _Reader:
             if "locator" in self.shape.fields:
                 if not row["source_id"]:
                     row["source_id"] = self.source
-                row["locator"] = row["locator"] or f"{self.locator}, {where}"
+                row["locator"] = row["locator"] or self.locator or f"sheet {self.sheet.name}, {where}"
             self._name(row)
             self._check_filled(row, number)
             yield row, f"sheet {self.sheet.name}, {where}"
@@ -394,18 +396,22 @@ class _Reader:
         if not text:
             blank = {"status": "blank in the source", "unit": "not stated"} if beside else {}
             return {name: ""} | self._allowed(blank, row)
-        words = self.shape.allowed("status")
-        if beside and (is_not_applicable(text) or text.casefold() in words):
-            word = "not applicable" if is_not_applicable(text) else text.casefold()
-            if word in words:
-                return {name: "", "stated": text} | self._allowed({"status": word, "unit": "not stated"}, row)
         figure = read_figure(text)
+        words = self.shape.allowed("status") if beside else []
+        if figure is None and words:
+            word = self.answers.words.get("status", {}).get(text, text.casefold())
+            word = "not applicable" if is_not_applicable(word) else word
+            if word not in words:
+                rule = "no figure: which word of the table does it stand for?"
+                self._ask(f"cell {where}", text, rule, ("words", "status", text), words)
+                return {}
+            return {name: "", "stated": text} | self._allowed({"status": word, "unit": "not stated"}, row)
         if figure is None:
             rule = "this cannot be read as one figure; write the figure, or ‘blank’ where there is none."
             self._ask(f"cell {where}", text, rule, ("cells", where))
             return {}
         times = self.answers.multiply.get(heading, 1)
-        value = format(figure.value * _as_decimal(times), "f")
+        value = _times(figure.value, times)
         if self.shape.fields[name]["type"] == "integer" and "." in value:
             self._ask(f"cell {where}", text, "not a whole number.", ("cells", where))
             return {}
@@ -419,7 +425,7 @@ class _Reader:
             return {}
         if not beside:
             return {name: value}
-        rounded = "" if figure.rounded_to is None else format(figure.rounded_to * _as_decimal(times), "f")
+        rounded = "" if figure.rounded_to is None else _times(figure.rounded_to, times)
         told = {"qualifier": figure.qualifier, "status": "figure", "rounded_to": rounded, "unit": figure.unit}
         told["unit"] = told["unit"] or "not stated"
         return {name: value, "stated": text} | self._allowed(told, row)
@@ -500,7 +506,7 @@ class _Reader:
         rows = read_table(table, project=self.project)
         key = Shape.of(table, self.project).key[0]
         fields = describe_tables(self.project)[table]["fields"]
-        name = next((other for other in fields if not other.endswith(("_id", "_code")) and other in rows), key)
+        name = next((other for other in (key.removesuffix("_id"), "name", "title") if other in fields), key)
         labels: dict[str, list[str]] = {}
         own = rows["source_id"] == self.source if "source_id" in rows else pd.Series(False, index=rows.index)
         named_here = set(rows.loc[own, name].map(str).map(_plain))
@@ -531,6 +537,12 @@ class _Reader:
                 self._ask(f"row {number + 1}", "", f"the field {name} cannot be told.", ("same_for_all", name),
                           self.shape.allowed(name))  # fmt: skip
 
+    def _differ(self, name: str, old: str, new: str) -> bool:
+        """Tell whether two cells say different things: numbers by their size; where a row was read is no difference."""
+        if name == "locator" or old == new:
+            return False
+        return not (self.shape.is_number(name) and old and new and Decimal(old) == Decimal(new))
+
     def _without_known(self, rows: list[dict[str, str]], places: list[str]) -> tuple[list[dict[str, str]], list[str]]:
         """Leave out rows that the table has; ask where it has them with other values, or the sheet has one twice."""
         known = _rows_of(self.shape.table, self.project)
@@ -546,11 +558,12 @@ class _Reader:
                 continue
             seen[key] = place
             old = before.get(key)
-            if old == row:
+            differ = [] if old is None else [name for name in row if self._differ(name, old[name], row[name])]
+            if old is not None and not differ:
                 self.remarks.append(f"{place}: the table has this row already")
                 continue
             if old is not None:
-                told = ", ".join(f"{name} “{old[name]}” to “{row[name]}”" for name in row if old[name] != row[name])
+                told = ", ".join(f"{name} “{old[name]}” to “{row[name]}”" for name in differ)
                 ids = self.answers.ids
                 if ids is not None and not ids.ending and self.shape.own_id:
                     rule = (
@@ -578,8 +591,9 @@ def _describe(name: str, fixed: dict[str, str]) -> str:
     return ", ".join([name, *(f"{key} = {word}" for key, word in fixed.items())])
 
 
-def _as_decimal(number: float) -> Decimal:
-    return Decimal(str(number))
+def _times(value: Decimal, times: float) -> str:
+    """Multiply a figure, and write it in full; one that is not multiplied keeps its digits as typed."""
+    return format(value if times == 1 else plain(value * Decimal(str(times))), "f")
 
 
 def _rows_of(table: str, project: Path) -> list[dict[str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from jhws.data import describe_sources, describe_tables
+from jhws.data import describe_sources, describe_tables, read_table
 from jhws.present.exhibit import Column, Nothing, Table, nothing_to_show
 from jhws.present.numbers import BLANK, counted, with_unit
 from jhws.project import find_project
 
-_COUNTED = {"new": "New", "revised": "Revised", "method changed": "Another method", "dropped": "Dropped"}
+_COUNTED = {"new": "New", "revised": "Revised", "method changed": "Another method", "dropped": "Not given any more"}
 _UNFOLDED = 30
 
 
@@ -38,7 +38,7 @@ def changes_by_table(changes: pd.DataFrame, *, as_of_before: str) -> Table | Not
             f"{counted(len(changes), 'value', 'values')} of the two editions, set beside each other. What stands as it "
             "was is counted too: it is no finding, and no fault."
         ),
-        source=describe_sources(changes),
+        source=_publications(changes),
         data=counts.reset_index(),
         columns=[
             Column("Figures", [tables[name]["title"] for name in counts.index]),
@@ -46,6 +46,13 @@ def changes_by_table(changes: pd.DataFrame, *, as_of_before: str) -> Table | Not
             Column("As it was", same.astype(str).tolist(), numeric=True),
         ],
     )
+
+
+def _publications(rows: pd.DataFrame) -> str:
+    """Name the publications alone: places in them stand beside the values."""
+    sources = read_table("sources")
+    known = sources[sources["source_id"].isin(rows["source_id"])]
+    return "; ".join(f"{row['publisher']}, {row['title']}" for _, row in known.iterrows())
 
 
 def revised_values(changes: pd.DataFrame) -> Table | Nothing:
