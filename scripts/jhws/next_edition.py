@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -88,11 +89,21 @@ def needs_of(edition: Edition, project: Path) -> pd.DataFrame:
     lines = [*_documents(edition, before, project), *_papers(edition, before, project)]
     lines += [*_tables(edition, before, project), *_official(edition, before, project)]
     wanted = pd.DataFrame(lines, columns=[*NEED_COLUMNS, "found"])
-    settled = _settled(needs_path(edition.id, project), project)
-    wanted["settled"] = [
-        settled.get((row["table"], row["what"], row["old_period"]), "") for _, row in wanted.iterrows()
-    ]
+    reasons = _settled(needs_path(edition.id, project), project)
+    named = zip(wanted["table"], wanted["what"], wanted["old_period"], strict=True)
+    wanted["settled"] = [reasons.get(line, "") for line in named]
+    # A document that still holds needs none of its figures anew.
+    documents = wanted[wanted["table"] == "sources"].set_index("old_source")["settled"]
+    held = (
+        wanted["old_source"].str.split(", ").map(lambda names: _first_if_all(documents.get(name, "") for name in names))
+    )
+    wanted["settled"] = wanted["settled"].where(wanted["settled"] != "", held)
     return wanted
+
+
+def _first_if_all(reasons: Iterable[str]) -> str:
+    first, *others = reasons
+    return first if all(others) else ""
 
 
 def still_missing(wanted: pd.DataFrame) -> pd.DataFrame:

@@ -82,7 +82,7 @@ def read_sheets(path: Path) -> list[Sheet]:
         content = path.read_bytes()
     except OSError as error:
         raise _fault(path, "", f"the file cannot be read: {error.strerror}.", "Check its name and folder.") from None
-    sheets = [sheet for sheet in reader(path, content) if any(cell.text for row in sheet.rows for cell in row)]
+    sheets = [sheet for sheet in reader(path, content) if any(cell.text.strip() for row in sheet.rows for cell in row)]
     if not sheets:
         raise _fault(path, "", "there is nothing in the file.", "Check that it is the right one.")
     return sheets
