@@ -129,20 +129,23 @@ def import_spreadsheet(
     read = partial(understand, sheets, table, source=source, locator=locator, project=project)
     given = load_answers(kept)
     if not yes and sys.stdin.isatty() and read(given).questions:
-        given = ask(read, given, lambda question: typer.prompt(question, default="", show_default=False, prompt_suffix="\n> "))
+        given = ask(
+            read, given, lambda question: typer.prompt(question, default="", show_default=False, prompt_suffix="\n> ")
+        )
         save_answers(given, kept)
         typer.echo(f"Your answers stand in {kept}.")
     understood = read(given)
     show(preview(understood))
     if understood.questions:
         raise FaultsError(question.as_fault(file.name) for question in understood.questions)
+    rows = f"{len(understood.rows)} {'row' if len(understood.rows) == 1 else 'rows'}"
     if not understood.rows:
         typer.echo("There is nothing to write.")
         return
     if not yes:
-        typer.confirm(f"Write {len(understood.rows)} rows into the table {table}?", abort=True)
+        typer.confirm(f"Write {rows} into the table {table}?", abort=True)
     path = write_rows(understood, project, file=file.name)
-    typer.echo(f"Wrote {len(understood.rows)} rows into {path.relative_to(project).as_posix()}")
+    typer.echo(f"Wrote {rows} into {path.relative_to(project).as_posix()}")
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list:

@@ -142,6 +142,7 @@ def many_rows() -> bytes:
 BAD = {
     "bomb.xlsx": (lambda: bomb("xl/worksheets/sheet1.xml"), "it unpacks to 50 MB; 12 MB are allowed."),
     "bomb.ods": (lambda: bomb("content.xml"), "it unpacks to 50 MB; 12 MB are allowed."),
+    "crowded.xlsx": (lambda: zip_of("xl/sheet.xml", b"<c r=" * 60_000), "it has 60,000 cells; 50,000 are allowed."),
     "locked.xlsx": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "or it is locked by a password."),
     "torn.xlsx": (lambda: workbook_with("x")[:900], "this is not a spreadsheet of the kind “.xlsx”"),
     "hollow.xlsx": (lambda: zip_of("x", b"y"), "the workbook is broken"),

@@ -53,8 +53,8 @@ def read_known(
     DataFrame
         A row per series and period: `table`, `series` (a name for it that holds from edition to edition), `name` (in
         a reader's words), `period` (blank where a paper does not state it), `value`, `stated` (as printed), `unit`,
-        `decimals` (to show; blank for papers), `method` (what must stay the same for two values to be compared; blank where not stated), `source_id`,
-        `locator`.
+        `decimals` (to show; blank for papers), `method` (what must stay the same for two values to be compared; blank
+        where not stated), `source_id`, `locator`.
     """
     project = project or find_project()
     record = record_path(edition, project)

@@ -7,6 +7,7 @@ import datetime
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from jhws.faults import Fault, FaultsError
 MAX_BYTES = 5_000_000
 MAX_UNPACKED = 12_000_000
 MAX_ROWS = 5_000
+MAX_CELLS = 50_000
 MAX_COLUMNS = 100
 MAX_LETTERS = 5_000
 _REMEDY_SIZE = "Put the one table that you need into a file of its own."
@@ -102,12 +104,20 @@ def _check_archive(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, ValueError):
+            parts = archive.infolist() if unpacked <= MAX_UNPACKED else []
+            cells = sum(_count_cells(archive.read(part)) for part in parts)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error):
         rule = f"this is not a spreadsheet of the kind “{path.suffix}”, or it is locked by a password."
         raise _fault(path, "", rule, "Open it, take the password off, and save it again.") from None
     if unpacked > MAX_UNPACKED:
         rule = f"it unpacks to {unpacked / 1e6:,.0f} MB; {MAX_UNPACKED / 1e6:.0f} MB are allowed."
         raise _fault(path, "", rule, _REMEDY_SIZE)
+    if cells > MAX_CELLS:
+        raise _fault(path, "", f"it has {cells:,} cells; {MAX_CELLS:,} are allowed.", _REMEDY_SIZE)
+
+
+def _count_cells(part: bytes) -> int:
+    return part.count(b"<c ") + part.count(b"<table:table-cell")
 
 
 def _read_xlsx(path: Path, content: bytes) -> list[Sheet]:

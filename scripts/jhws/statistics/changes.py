@@ -23,7 +23,8 @@ def changes_between(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row per series and period of either: `table`, `series`, `name`, `period`, `value`, `stated`,
-        `method` of today with `value_then`, `stated_then`, `method_then`; `unit`, `decimals`, `source_id` and `locator`
+        `method` of today with `value_then`, `stated_then`, `method_then`, `period_then` (of a new value, those of the
+        latest that was known of its series); `unit`, `decimals`, `source_id` and `locator`
         (of the earlier row where there is none today), and `change`, one of `CHANGES`:
 
         - new: the period was not known (or, without a period, stands in another document);
@@ -45,6 +46,7 @@ def changes_between(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
     methods = {key: set(group) for key, group in then.groupby(["table", "series"])["method"]}
     today = {key: set(group) for key, group in now.groupby(["table", "series"])["source_id"]}
     rows["change"] = [_change(row, methods, today) for row in rows.to_dict("records")]
+    rows = _with_latest_before(rows, then)
     for name in ("name", "unit", "decimals", "source_id", "locator"):
         rows[name] = rows[name].fillna(rows.pop(f"{name}_then"))
     return rows.drop(columns=["document", "side"])
@@ -53,6 +55,18 @@ def changes_between(now: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
 def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
     # Without a period two values are the same only if they stand in one document.
     return rows.assign(document=rows["source_id"].where(rows["period"] == "", ""))
+
+
+def _with_latest_before(rows: pd.DataFrame, then: pd.DataFrame) -> pd.DataFrame:
+    """Set beside each new value the latest that was known of its series."""
+    latest = then.sort_values("period", kind="stable").drop_duplicates(["table", "series"], keep="last")
+    latest = latest.set_index(["table", "series"])[["value", "stated", "method", "period"]]
+    beside = latest.reindex(pd.MultiIndex.from_frame(rows[["table", "series"]])).set_axis(rows.index)
+    is_new = rows["side"] == "left_only"
+    rows["period_then"] = rows["period"].where(~is_new, beside["period"])
+    for name in ("value", "stated", "method"):
+        rows[f"{name}_then"] = rows[f"{name}_then"].where(~is_new, beside[name])
+    return rows
 
 
 def _change(row: dict, methods: dict, today: dict) -> str:

@@ -22,11 +22,13 @@ def answer(changes: pd.DataFrame, *, as_of_before: str) -> Sentences | Nothing:
         return nothing_to_show("changes-answer", "What changed since the last edition?")
     counts = changes["change"].value_counts()
     series = changes.drop_duplicates(["table", "series", "change"])["change"].value_counts()
-    new = changes[changes["change"] == "new"].drop_duplicates(["table", "series"])
-    told = [
-        f"The last edition is of {on_day(pd.Timestamp(as_of_before))}. Since then "
-        f"{counted(int(counts.get('new', 0)), 'value has', 'values have')} come out, of {in_words(len(new))} measures."
-    ]
+    new, measures = int(counts.get("new", 0)), int(series.get("new", 0))
+    out = (
+        f"{counted(new, 'value has', 'values have')} come out, of {counted(measures, 'measure', 'measures')}"
+        if new
+        else "no new value has come out"
+    )
+    told = [f"The last edition is of {on_day(pd.Timestamp(as_of_before))}. Since then {out}."]
     revised = int(counts.get("revised", 0))
     told.append(
         f"{in_words(revised).capitalize()} of the values that it knew {'was' if revised == 1 else 'were'} revised."

@@ -82,7 +82,7 @@ def new_in_papers(changes: pd.DataFrame) -> Table | Nothing:
         _latest(papers, "new"),
         "new-in-papers",
         "New in the papers",
-        "What the papers of this edition give and those of the last one did not: {count}.",
+        "What the papers of this edition give anew, beside what those of the last one gave: {count}.",
     )
 
 
