@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NAME = "data/editions/small.yml"
 SOUND = """\
 id: small
+draft: false
 title: A small edition
 area: E10000018
 reference: E92000001
@@ -31,7 +32,7 @@ confidence_levels: [80, 95]
 suppression_threshold: 5
 """
 KEYS = (
-    "id, title, area, reference, comparators, period, as_of, sources, chapters, forecast_horizon, "
+    "id, draft, title, area, reference, comparators, period, as_of, sources, chapters, forecast_horizon, "
     "confidence_levels, suppression_threshold"
 )
 AREAS = (

@@ -18,11 +18,15 @@ def sheet(*rows, spanned=(), name="Delivery"):
 
 
 @pytest.fixture
-def read(copy_of_project):
+def read(request):
+    """Give a function that reads rows as a sheet; of the project itself, or of the copy where a test writes."""
+    writes = "copy_of_project" in request.fixturenames
+    folder = request.getfixturevalue("copy_of_project" if writes else "project")
+
     def understood(table, *rows, source=PAPER, locator="", spanned=(), **answers):
         given = Answers.model_validate(answers)
         sheets = [sheet(*rows, spanned=spanned)]
-        return understand(sheets, table, given, source=source, locator=locator, project=copy_of_project)
+        return understand(sheets, table, given, source=source, locator=locator, project=folder)
 
     return understood
 

@@ -506,7 +506,9 @@ class _Reader:
         rows = read_table(table, project=self.project)
         key = Shape.of(table, self.project).key[0]
         fields = describe_tables(self.project)[table]["fields"]
-        name = next((other for other in (key.removesuffix("_id"), "name", "title") if other in fields), key)
+        name = next(
+            (other for other in (key.removesuffix("_id"), "name", "title") if other in fields and other != key), key
+        )
         labels: dict[str, list[str]] = {}
         own = rows["source_id"] == self.source if "source_id" in rows else pd.Series(False, index=rows.index)
         named_here = set(rows.loc[own, name].map(str).map(_plain))
