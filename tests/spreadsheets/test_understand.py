@@ -206,6 +206,15 @@ def test_a_word_that_is_looked_up_is_found_by_name_and_asked_when_it_is_another(
     assert read("activities", *rows, ids={"from": "activity"}, words=words).questions == []
 
 
+def test_an_area_is_found_by_its_name(read):
+    rows = [["Topic", "Subject", "Measure", "Area", "Value", "As printed"]]
+    rows.append(["money", "home care", "cost", "Leicestershire", "£3.8m", "£3.8m a year"])
+    understood = read("stated_figures", *rows, ids={"from": "subject"})
+    assert understood.questions == []
+    (row,) = understood.rows
+    assert (row["area_code"], row["value"], row["stated"]) == ("E10000018", "3800000", "£3.8m a year")
+
+
 def test_a_period_that_became_a_date_and_a_formula_without_result_are_asked(copy_of_project):
     head = ["indicator_id", "area_code", "sex", "age", "period", "value"]
     cells = [Cell("smoking_prevalence"), Cell("E10000018"), Cell("Persons"), Cell("18+ yrs")]

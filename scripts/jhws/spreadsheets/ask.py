@@ -25,8 +25,9 @@ def preview(understood: Understood) -> Group:
         names = [name for name in understood.rows[0] if any(row[name] for row in understood.rows)]
         names = [name for name in names if name not in {"source_id", "locator"}]
         shown = [[row[name] for name in names] for row in understood.rows[:_SHOWN]]
-        title = f"{len(understood.rows)} rows for the table {understood.table}"
-        more = f", of which the first {_SHOWN}" if len(understood.rows) > _SHOWN else ""
+        count = len(understood.rows)
+        title = f"{count} {'row' if count == 1 else 'rows'} for the table {understood.table}"
+        more = f", of which the first {_SHOWN}" if count > _SHOWN else ""
         parts.append(plain_table(f"{title}{more}", names, shown))
         first = understood.rows[0]
         if "locator" in first:
