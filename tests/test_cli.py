@@ -11,6 +11,7 @@ import pytest
 
 SMOKING = "data/observations/smoking.csv"
 EDITION = "leicestershire-2024-25"
+PAPER = "leicestershire-hwb-2025-05-29"
 
 
 class Outcome(NamedTuple):
@@ -64,8 +65,13 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 
 # Help and use
 
+VERBS = ("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "serve")
 
-@pytest.mark.parametrize("words", [(), ("build",), ("check",), ("editions",), ("publish",), ("serve",), ("refresh",)])
+
+@pytest.mark.parametrize(
+    "words",
+    [(), *((verb,) for verb in VERBS)],
+)
 def test_help_is_one_screen(words, jhws, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     told = jhws(*words, "--help")
@@ -98,7 +104,10 @@ def test_a_command_used_wrongly_ends_with_2_and_names_what_was_wrong(words, wron
 
 def test_check_of_sound_data_ends_with_0(copy_of_project):
     told = run_apart(copy_of_project, "check")
-    assert told == (0, "All tables and editions are sound.\n", "")
+    assert (told.status, told.err) == (0, "")
+    first, *changes = told.out.splitlines()
+    assert first == "All tables and editions are sound."
+    assert [line.split(",")[0] for line in changes] == ["leicestershire-2024-25"]
 
 
 def test_check_tells_all_faults_counted_on_the_error_stream(copy_of_project, edit):
@@ -257,3 +266,57 @@ def test_help_starts_without_what_only_a_build_needs():
     code = "import sys, jhws.cli; print(sorted({'pandas', 'papermill', 'rich.progress'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+# A new year
+
+
+def test_a_draft_is_begun_listed_and_checked(jhws):
+    begun = jhws("new-edition", EDITION, "leicestershire-2025-26")
+    assert begun.status == 0
+    assert begun.out.splitlines()[-3:] == [
+        "Wrote data/editions/leicestershire-2025-26.yml",
+        "Wrote data/editions/leicestershire-2025-26.todo.csv",
+        "Wrote data/editions/leicestershire-2024-25.known.csv",
+    ]
+    assert "People still at home 91 days" in begun.out
+    told = jhws("check")
+    assert told.status == 0
+    assert "leicestershire-2025-26 is a draft: " in told.out
+
+
+def test_two_editions_are_compared(jhws):
+    told = jhws("compare", "leicestershire-2019-20", EDITION)
+    assert told.status == 0
+    assert "│ dropped" in told.out
+    assert told.out.splitlines()[-1].endswith("series are dropped.")
+
+
+def activity_sheet(folder: Path) -> Path:
+    path = folder / "activities.csv"
+    lines = ["Activity;Detail;Priority;Promise", "Walks;Led walks.;Best Start for Life;self-manage-with-technology"]
+    path.write_text("\n".join(lines), encoding="utf-8-sig")
+    return path
+
+
+def test_an_import_that_is_not_certain_ends_with_1_asks_and_writes_nothing(jhws, copy_of_project, tmp_path):
+    before = everything_in(copy_of_project)
+    told = jhws("import", str(activity_sheet(tmp_path)), "--table", "activities", "--source", PAPER, "--yes")
+    assert told.status == 1
+    assert "Note: the cells are parted by semicolons" in told.out
+    assert "Answer under ‘columns: Promise’ (" in told.err
+    assert everything_in(copy_of_project) == before
+
+
+def test_an_import_with_answers_is_previewed_and_written(jhws, copy_of_project, tmp_path):
+    path = activity_sheet(tmp_path)
+    answers = "columns: {Promise: commitment_id}\nids: {from: activity, ending: 2025-26}\n"
+    path.with_name("activities.csv.answers.yml").write_text(answers, encoding="utf-8")
+    told = jhws("import", str(path), "--table", "activities", "--source", PAPER, "--yes")
+    assert (told.status, told.err) == (0, "")
+    assert told.out.endswith("Wrote 1 row into data/activities.csv\n")
+    assert "walks-2025-26" in told.out
+    assert "walks-2025-26,Walks," in (copy_of_project / "data" / "activities.csv").read_text(encoding="utf-8")
+    again = jhws("import", str(path), "--table", "activities", "--source", PAPER, "--yes")
+    assert again.status == 0
+    assert again.out.endswith("There is nothing to write.\n")

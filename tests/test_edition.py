@@ -29,9 +29,10 @@ chapters:
 forecast_horizon: 3
 confidence_levels: [80, 95]
 suppression_threshold: 5
+draft: false
 """
 KEYS = (
-    "id, title, area, reference, comparators, period, as_of, sources, chapters, forecast_horizon, "
+    "id, draft, title, area, reference, comparators, period, as_of, sources, chapters, forecast_horizon, "
     "confidence_levels, suppression_threshold"
 )
 AREAS = (
@@ -228,7 +229,7 @@ def test_yaml_that_cannot_be_read_is_told_with_its_line(load):
 
 def test_a_key_that_stands_twice_is_told_and_neither_value_is_taken(load):
     assert refusal(load, SOUND + "area: E06000016\n") == [
-        f"{NAME}, line 15: the YAML cannot be read: the key area is there twice. {COMPARE}"
+        f"{NAME}, line 16: the YAML cannot be read: the key area is there twice. {COMPARE}"
     ]
 
 

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -122,12 +123,16 @@ def _build_one(edition: Edition, project: Path, crew: Workers, force: bool) -> N
 
 @app.command()
 def check() -> None:
-    """Validate every table and every edition; build nothing."""
+    """Validate every table and every edition; tell what a draft still needs and what is new; build nothing."""
     from jhws.check import check_everything
+    from jhws.compare import tell_progress
     from jhws.project import find_project
 
-    check_everything(find_project())
+    project = find_project()
+    check_everything(project)
     typer.echo("All tables and editions are sound.")
+    for line in tell_progress(project):
+        typer.echo(line)
 
 
 @app.command()
@@ -240,6 +245,80 @@ def refresh(
 def _refuse(faults: list[Fault]) -> None:
     if faults:
         raise FaultsError(faults)
+
+
+@app.command("new-edition")
+def new_edition(
+    before: Annotated[str, typer.Argument(help="Name of the edition that it follows.")],
+    name: Annotated[str, typer.Argument(help="Name of the new one, ending in its year: leicestershire-2025-26.")],
+) -> None:
+    """Begin the next edition as a draft, and list what it needs, with the old values beside."""
+    from jhws.compare import needs_table
+    from jhws.next_edition import begin_next_edition
+    from jhws.project import find_project
+    from jhws.terminal import show
+
+    project = find_project()
+    made = begin_next_edition(before, name, project)
+    show(needs_table(made.wanted))
+    for path in (made.edition, made.needs, made.record):
+        typer.echo(f"Wrote {path.relative_to(project).as_posix()}")
+
+
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="A", help="Name of the earlier edition.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Name of the later edition of the same area.")],
+) -> None:
+    """Tell what edition B knows that A did not: values new and revised, methods changed, measures dropped."""
+    from jhws.compare import changes_table, compare_editions, tell_changes
+    from jhws.project import find_project
+    from jhws.terminal import show
+
+    changes = compare_editions(before, after, find_project())
+    show(changes_table(changes))
+    typer.echo(tell_changes(changes))
+
+
+@app.command("import")
+def import_spreadsheet(
+    file: Annotated[Path, typer.Argument(help="A spreadsheet: .xlsx, .ods or .csv.")],
+    table: Annotated[str, typer.Option(help="Table of the data package that its rows belong to.")],
+    source: Annotated[str, typer.Option(help="Id of the source that it was taken from.")] = "",
+    locator: Annotated[str, typer.Option(help="Where in the source it stands; sheet and row unless told.")] = "",
+    answers: Annotated[Path | None, typer.Option(help="File that keeps your answers; FILE.answers.yml.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking; an open question ends with 1.")] = False,
+) -> None:
+    """Take rows from a spreadsheet: show what was understood, ask about the rest, check, write."""
+    from jhws.faults import FaultsError
+    from jhws.project import find_project
+    from jhws.spreadsheets import ask, load_answers, preview, read_sheets, save_answers, understand, write_rows
+    from jhws.terminal import show
+
+    project = find_project()
+    sheets = read_sheets(file)
+    kept = answers or file.with_name(f"{file.name}.answers.yml")
+
+    read = partial(understand, sheets, table, source=source, locator=locator, project=project)
+    given = load_answers(kept)
+    if not yes and sys.stdin.isatty() and read(given).questions:
+        given = ask(
+            read, given, lambda question: typer.prompt(question, default="", show_default=False, prompt_suffix="\n> ")
+        )
+        save_answers(given, kept)
+        typer.echo(f"Your answers stand in {kept}.")
+    understood = read(given)
+    show(preview(understood))
+    if understood.questions:
+        raise FaultsError(question.as_fault(file.name) for question in understood.questions)
+    rows = f"{len(understood.rows)} {'row' if len(understood.rows) == 1 else 'rows'}"
+    if not understood.rows:
+        typer.echo("There is nothing to write.")
+        return
+    if not yes:
+        typer.confirm(f"Write {rows} into the table {table}?", abort=True)
+    path = write_rows(understood, project, file=file.name)
+    typer.echo(f"Wrote {rows} into {path.relative_to(project).as_posix()}")
 
 
 def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:

@@ -24,6 +24,7 @@ _ALLOWED = {
     "string_pattern_mismatch": "it must be written in small letters, digits and hyphens",
     "string_too_short": "it must not be blank",
     "int_type": "it must be a whole number",
+    "bool_type": "it must be true or false",
     "date_type": "it must be a date without quotes, as 2025-05-29",
     "list_type": "it must be a list",
     "dict_type": "it must be a list of keys with values",
@@ -56,6 +57,7 @@ class Edition(_Strict):
     """One edition of the book, as its file in ``data/editions/`` has it."""
 
     id: Identifier = Field(description="name of the edition and of its folder")
+    draft: bool = Field(default=False, description="true while figures of the new year are still missing")
     title: str = Field(min_length=1, description="title of the site")
     area: str = Field(description="code of the area that the edition is about")
     reference: str = Field(description="code of the area that it is held against, as a rule England")
@@ -168,9 +170,15 @@ def load_edition(path: Path, project: Path) -> Edition:
 
 def as_of_before(edition: Edition, project: Path) -> str:
     """Give the day of the latest earlier edition of the same area as an ISO date; blank where there is none."""
+    before = edition_before(edition, project)
+    return before.as_of.isoformat() if before else ""
+
+
+def edition_before(edition: Edition, project: Path) -> Edition | None:
+    """Give the latest earlier edition of the same area; None where there is none."""
     others = [load_edition(path, project) for path in edition_files(project)]
-    days = [other.as_of for other in others if other.area == edition.area and other.as_of < edition.as_of]
-    return max(days).isoformat() if days else ""
+    earlier = [other for other in others if other.area == edition.area and other.as_of < edition.as_of]
+    return max(earlier, key=lambda other: other.as_of, default=None)
 
 
 def check_editions(project: Path) -> list[Fault]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+_WIDE = 160  # where the output is no terminal, nothing tells its width
 
 _USUAL = 3.0  # seconds that a step is taken to need when nothing is known of it
 
@@ -133,3 +137,18 @@ def progress(title: str, steps: Mapping[str, float | None], workers: int = 1) ->
 def silence(title: str, steps: Mapping[str, float | None], workers: int = 1) -> Iterator[Watcher]:
     """Show nothing."""
     yield Watcher(steps, workers)
+
+
+def show(table: RenderableType) -> None:
+    """Print a table on the output."""
+    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(table)
+
+
+def plain_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Set rows out as a table for the terminal; a text is never taken for markup."""
+    table = Table(title=Text(title), title_justify="left")
+    for heading in headings:
+        table.add_column(Text(heading), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import papermill
 
-from jhws.edition import Edition, as_of_before
+from jhws.edition import Edition, as_of_before, edition_before
 from jhws.faults import Fault, FaultsError
 
 
@@ -31,6 +31,9 @@ def chapter_parameters(notebook: Path, edition: Edition, project: Path) -> dict[
     given = edition.parameters()
     if "as_of_before" in declared:
         given["as_of_before"] = as_of_before(edition, project)
+    if "edition_before" in declared:
+        before = edition_before(edition, project)
+        given |= {"edition_before": before.id if before else "", "sources_before": before.sources if before else []}
     own = edition.chapter_parameters(notebook.stem)
     values = {key: value for key, value in given.items() if key in declared} | own
     faults = list(_faults(declared, values, name, f"data/editions/{edition.id}.yml"))

@@ -4,6 +4,7 @@ No function of this package reads a file, draws a picture or makes a random draw
 """
 
 from jhws.statistics.benchmark import above_or_below, compare, quintile_comparison
+from jhws.statistics.changes import changes_between
 from jhws.statistics.cohort import cohort_forecast
 from jhws.statistics.control_chart import control_chart
 from jhws.statistics.disparity import inequality_measures
@@ -88,6 +89,7 @@ __all__ = [
     "by_layer",
     "chance_of_meeting",
     "changed_since",
+    "changes_between",
     "cohort_forecast",
     "compare",
     "compare_in_funnel",

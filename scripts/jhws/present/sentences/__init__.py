@@ -2,6 +2,7 @@
 
 from jhws.present.sentences import (
     access,
+    changes,
     children,
     delivered,
     front,
@@ -22,6 +23,7 @@ from jhws.present.sentences import (
 
 __all__ = [
     "access",
+    "changes",
     "children",
     "delivered",
     "front",

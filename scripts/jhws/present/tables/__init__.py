@@ -19,6 +19,13 @@ from jhws.present.tables.care_services import (
     ratings,
     stated_figures,
 )
+from jhws.present.tables.changes import (
+    changed_methods,
+    changes_by_table,
+    dropped_series,
+    new_in_papers,
+    revised_values,
+)
 from jhws.present.tables.delivered import activities, aims, measures, services, targets
 from jhws.present.tables.glance import at_a_glance, measures_at_a_glance, since_edition_before
 from jhws.present.tables.glossary import glossary
@@ -67,10 +74,13 @@ __all__ = [
     "before_and_now",
     "bought",
     "by_commitment",
+    "changed_methods",
+    "changes_by_table",
     "claims",
     "cohort",
     "core20plus",
     "direction_lost",
+    "dropped_series",
     "equality_impact",
     "findings",
     "forecast_record",
@@ -84,6 +94,7 @@ __all__ = [
     "measures",
     "measures_at_a_glance",
     "milestones",
+    "new_in_papers",
     "not_recorded",
     "of_other_areas",
     "other_measures",
@@ -96,6 +107,7 @@ __all__ = [
     "programmes",
     "ratings",
     "representation",
+    "revised_values",
     "risks",
     "schemes",
     "service_model",
