@@ -300,3 +300,9 @@ def test_a_stated_figure_of_a_district_of_another_area_is_left_out():
     assert set(everything["figure_id"]) - set(own["figure_id"]) == {"lhws24-mhst-new-teams-blaby"}
     county = read_stated_figures(["leicestershire-asc-scrutiny-2019-11-11"], area=LEICESTERSHIRE)
     assert "asc19-lightbulb-dfg-change-blaby" in set(county["figure_id"])
+
+
+def test_a_table_of_observations_that_holds_none_yet_is_read_as_none(copy_of_project):
+    header = (copy_of_project / "data" / "observations" / "smoking.csv").read_text(encoding="utf-8").splitlines()[0]
+    (copy_of_project / "data" / "observations" / "smoking.csv").write_text(header + "\n", encoding="utf-8")
+    assert read_observations("smoking", as_of="2025-05-29", project=copy_of_project).empty

@@ -106,7 +106,9 @@ def read_observations(
     rows = rows.merge(names, on="area_code", validate="many_to_one")
     periods = list(zip(rows["period"], rows["period_type"], rows["publication_lag_months"], strict=True))
     rows["period_end"] = pd.to_datetime([period_end(period, kind) for period, kind, _ in periods])
-    rows["available_from"] = [taken_as_published(period, kind, int(lag)) for period, kind, lag in periods]
+    rows["available_from"] = pd.to_datetime(
+        [taken_as_published(period, kind, int(lag)) for period, kind, lag in periods]
+    )
     rows["comparable"] = ~rows["note"].str.startswith(NOT_COMPARABLE, na=False)
     if areas is not None:
         rows = rows[rows["area_code"].isin(areas)]
