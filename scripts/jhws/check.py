@@ -15,6 +15,8 @@ from jhws.faults import Fault, FaultsError
 from jhws.publish.parameters import check_chapters
 from jhws.statistics import figures_of_formula
 
+_NAMED_BY_EDITIONS = {"data/areas.csv", "data/sources.csv", "data/datapackage.json"}
+
 
 def check_everything(project: Path) -> None:
     """Validate all tables, claims, editions and chapters of a project.
@@ -22,13 +24,14 @@ def check_everything(project: Path) -> None:
     Raises
     ------
     FaultsError
-        All faults at once. What rests on others is looked at when they are sound: claims on the tables, what
-        editions set for chapters on the editions.
+        All faults at once. What rests on others is looked at when they are sound: claims on the tables, editions
+        on the areas and sources that they name, what editions set for chapters on the editions.
     """
     of_tables = check_tables(project)
     of_claims = [] if of_tables else list(check_claims(project))
-    of_editions = check_editions(project)
-    editions = [] if of_editions else _editions(project)
+    named = not _NAMED_BY_EDITIONS.intersection(fault.file for fault in of_tables)
+    of_editions = check_editions(project) if named else []
+    editions = _editions(project) if named and not of_editions else []
     faults = [*of_tables, *of_claims, *of_editions, *check_chapters(editions, project)]
     if faults:
         raise FaultsError(faults)

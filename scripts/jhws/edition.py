@@ -25,7 +25,6 @@ _ALLOWED = {
     "string_too_short": "it must not be blank",
     "int_type": "it must be a whole number",
     "date_type": "it must be a date without quotes, as 2025-05-29",
-    "date_from_datetime_inexact": "it must be a day alone, as 2025-05-29, without a time",
     "list_type": "it must be a list",
     "dict_type": "it must be a list of keys with values",
     "model_type": "it must be the name of a chapter, or the keys chapter and parameters",
@@ -286,7 +285,7 @@ def _from_the_future(edition: Edition, name: str, project: Path) -> list[Fault]:
     """Tell of documents that an edition reports although they are dated after its own day."""
     try:
         sources = read_table("sources", project=project)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return []
     late = sources[sources["source_id"].isin(edition.sources) & (sources["published"] > pd.Timestamp(edition.as_of))]
     rule = f"the edition is of {edition.as_of}, and this source is dated later."

@@ -59,8 +59,9 @@ def check_tables(project: Path) -> list[Fault]:
         package = Package(str(folder / "datapackage.json"))
         resources = [(resource, [field.name for field in resource.schema.fields]) for resource in package.resources]
     except FrictionlessException as error:
-        note = error.error.note.replace(f"{folder}/", "data/")
-        return [Fault("data/datapackage.json", "", "", f"{note}.", "Put the file that is named back as it was.")]
+        reasons = [reason.note for reason in error.reasons or [error.error]]
+        rule = f"it does not describe the tables: {reasons[0][:200]}.".replace(f"{folder}/", "data/")
+        return [Fault("data/datapackage.json", "", "", rule, "Put the file that is named back as it was.")]
     faults = list(_not_described(folder, [resource.path for resource, _ in resources]))
     wrong = set()
     for resource, columns in resources:
@@ -156,7 +157,7 @@ def _tell_constraint(note: str, cell: str, field: Any) -> tuple[str, str]:
     if broken in {"minimum", "maximum"}:
         least, most = limits.get("minimum", "any"), limits.get("maximum", "any")
         if least == 0 and float(cell) < 0:
-            return "it cannot be negative.", ""
+            return "it cannot be negative.", "Check it against its source."
         return f"it must be a number from {least} to {most}.", ""
     if "\n" in cell or "\r" in cell:
         return "there is a line break in the cell.", "Take it out; perhaps a double quote was not closed."

@@ -14,6 +14,7 @@ from jhws.faults import Fault, FaultsError
 
 _LARGEST = 20_000_000  # bytes; the largest table of the book has 200 thousand
 _LONGEST = 5_000  # letters of one cell; the longest of the book has 519
+_ENDLESS = 100_000  # letters of one cell after which nothing of its table is read
 # Letters that nobody sees, or that stand for one that was lost.
 _UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
 # What a spreadsheet would compute instead of showing it, once the table is downloaded: =1+1, @SUM(A1), +cmd|'...'!A1.
@@ -108,15 +109,17 @@ def _read_text(path: Path, file: str) -> str:
 
 def _refuse_endless_cells(text: str, file: str) -> None:
     """Refuse a cell that is longer than a CSV reader takes: often the rest of the file, after a lone double quote."""
-    rows = csv.reader(io.StringIO(text, newline=""))
-    number = 0
+    number, endless = 0, False
     try:
-        for number, _ in enumerate(rows, start=1):  # noqa: B007 - the number of the last row that was read
-            pass
-    except csv.Error:
-        rule = f"a cell holds more than {csv.field_size_limit():,} characters."
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+            if endless := any(len(cell) > _ENDLESS for cell in cells):
+                break
+    except csv.Error:  # longer than the reader itself takes
+        number, endless = number + 1, True
+    if endless:
+        rule = f"a cell holds more than {_ENDLESS:,} characters."
         remedy = "Shorten it; perhaps a double quote was not closed."
-        raise FaultsError([Fault(file, f"row {number + 1}", "", rule, remedy)]) from None
+        raise FaultsError([Fault(file, f"row {number}", "", rule, remedy)])
 
 
 def _nearest(name: str, candidates: Iterable[str]) -> str:

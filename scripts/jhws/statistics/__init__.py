@@ -40,7 +40,13 @@ from jhws.statistics.money import (
 from jhws.statistics.outlook import older_share, population_outlook
 from jhws.statistics.plans import beds_needed, plan_against_actual
 from jhws.statistics.programmes import programme_results, programme_verdicts
-from jhws.statistics.progress import measure_progress, suppress_activity_figures, target_status, unit_costs
+from jhws.statistics.progress import (
+    measure_progress,
+    suppress_activity_figures,
+    suppress_measures,
+    target_status,
+    unit_costs,
+)
 from jhws.statistics.promises import (
     aims_by_heading,
     by_layer,
@@ -152,6 +158,7 @@ __all__ = [
     "strategy_layers",
     "summarise_series",
     "suppress_activity_figures",
+    "suppress_measures",
     "suppress_small_numbers",
     "target_chances",
     "target_status",
