@@ -73,7 +73,8 @@ def planted(project: Path, *, helped: int, before: int, after: int, users: tuple
     put(
         project,
         "activities",
-        f"invented-activity,Invented activity,Invented.,upscaling-prevention-and-self-care,self-manage-with-technology,{LOCAL},invented,",
+        f"invented-activity,Invented activity,Invented.,upscaling-prevention-and-self-care,"
+        f"self-manage-with-technology,{LOCAL},invented,",
     )
     cell = f"{helped} HART 60 Therapy {60 + helped} in all"
     figures = [("HART", helped), ("Therapy", 60), ("", 60 + helped)]

@@ -62,7 +62,7 @@ def check_tables(project: Path) -> list[Fault]:
         reasons = [reason.note for reason in error.reasons or [error.error]]
         rule = f"it does not describe the tables: {reasons[0][:200]}.".replace(f"{folder}/", "data/")
         return [Fault("data/datapackage.json", "", "", rule, "Put the file that is named back as it was.")]
-    faults = list(_not_described(folder, [resource.path for resource, _ in resources]))
+    faults = list(_not_described(folder, [str(resource.path) for resource, _ in resources]))
     wrong = set()
     for resource, columns in resources:
         file = f"data/{resource.path}"

@@ -111,7 +111,7 @@ def _refuse_endless_cells(text: str, file: str) -> None:
     """Refuse a cell that is longer than a CSV reader takes: often the rest of the file, after a lone double quote."""
     number, endless = 0, False
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):  # noqa: B007
             if endless := any(len(cell) > _ENDLESS for cell in cells):
                 break
     except csv.Error:  # longer than the reader itself takes

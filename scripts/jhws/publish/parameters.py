@@ -108,8 +108,8 @@ def _read_cells(notebook: Path, name: str) -> list[Any]:
         rule = f"the notebook is not valid JSON: {reason[:120]}."
     except nbformat.ValidationError as error:
         rule = f"the notebook is not one that Jupyter can read: {str(error.message)[:120]}."
-    except Exception as error:  # noqa: BLE001 - nbformat fails in many ways over JSON that is no notebook
-        rule = f"the notebook is not one that Jupyter can read ({type(error).__name__})."
+    except Exception:  # nbformat fails in many ways over JSON that is no notebook
+        rule = "the notebook is not one that Jupyter can read."
     else:
         return list(read.cells)
     raise FaultsError([Fault(name, "", "", rule, "Restore the chapter with git, or open and save it in JupyterLab.")])

@@ -101,8 +101,10 @@ def suppress_measures(measures: pd.DataFrame, *, threshold: int) -> pd.DataFrame
         The measures; where the value before or after is hidden, so are the other, the change and the note. Such a
         measure has only words, which say so.
     """
-    counts = measures[["baseline", "latest"]].where(~measures["unit"].isin(_NOT_COUNTED))
-    counts = counts.assign(change=measures["change"].abs().where(measures["change_unit"].isna()))
+    counts = measures[["baseline", "latest"]].assign(
+        change=measures["change"].abs().mask(measures["change_unit"].notna())
+    )
+    counts = counts.mask(measures["unit"].isin(_NOT_COUNTED))
     hidden = ((counts > 0) & (counts < threshold)).any(axis="columns")
     if not hidden.any():
         return measures

@@ -13,6 +13,7 @@ import pandas as pd
 # The whole grammar of a formula: sums and products of numbers and of [figures] in square brackets.
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d{1,15}(?:\.\d{1,15})?)|\[(?P<figure>[a-z0-9-]+)\]|(?P<sign>[-+*/()]))")
 
+_LONGEST = 5_000  # letters of a formula; the longest of the book has a tenth of that
 _MOST_SIGNS = 100  # brackets and signs, each of which may stand inside the one before
 
 
@@ -96,6 +97,8 @@ def figures_of_formula(formula: str) -> set[str]:
 
 
 def _tokens(formula: str) -> list[str]:
+    if len(formula) > _LONGEST:
+        raise ValueError(f"“{formula[:20]}…”: longer than {_LONGEST:,} letters")
     tokens, place = [], 0
     while place < len(formula.rstrip()):
         match = _TOKEN.match(formula, place)
