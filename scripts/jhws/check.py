@@ -12,8 +12,7 @@ from jhws.data import read_claim_figures, read_table
 from jhws.data.check import check_tables
 from jhws.edition import Edition, check_editions, edition_files, load_edition
 from jhws.faults import Fault, FaultsError
-from jhws.publish.parameters import check_chapters
-from jhws.statistics import figures_of_formula
+from jhws.parameters import check_chapters
 
 _NAMED_BY_EDITIONS = {"data/areas.csv", "data/sources.csv", "data/datapackage.json"}
 
@@ -45,6 +44,9 @@ def check_claims(project: Path) -> Iterator[Fault]:
     project
         A project whose tables are sound.
     """
+    # Loaded here: it takes a second, which faults of tables need not wait for.
+    from jhws.statistics.reconcile import figures_of_formula
+
     try:
         claims = read_table("claims", project=project)
         known = set(read_claim_figures(project=project)["figure_id"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jhws.data.check import check_tables
 from jhws.edition import load_edition
 from jhws.faults import FaultsError
-from jhws.publish.parameters import declared_parameters
+from jhws.parameters import declared_parameters
 from jhws.statistics import figures_of_formula
 from jhws.statistics.reconcile import Bounds, compute
 
