@@ -148,7 +148,7 @@ def load_edition(path: Path, project: Path) -> Edition:
         Every fault of the file: unknown or missing keys, wrong types, unknown areas, sources or chapters.
     """
     name = (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
-    if path.parent != project / "data" / "editions":
+    if ".." in path.parts:
         rule = "an edition is named as its file in data/editions, without a folder."
         raise FaultsError([Fault(name, "", "", rule, "Run ‘jhws editions’.")])
     content = _read_yaml(path, name)
