@@ -7,7 +7,7 @@ READY := $(VENV)/ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := book
-.PHONY: book test check setup lock clean
+.PHONY: book test check setup lock sbom clean
 
 book: $(READY)  ## build every edition and print the pages to open
 	@$(RUN) -m jhws build --all
@@ -35,6 +35,11 @@ $(READY): requirements.txt pyproject.toml
 lock:  ## resolve pyproject.toml anew into requirements.txt (needs uv)
 	uv pip compile --quiet --universal --upgrade --generate-hashes --extra test \
 		--custom-compile-command "make lock" --output-file requirements.txt pyproject.toml
+
+sbom: $(READY)  ## list all that is installed, with hashes, as CycloneDX JSON in _build/sbom.cdx.json
+	@mkdir -p _build
+	$(RUN) -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+		--output-reproducible --output-format JSON --output-file _build/sbom.cdx.json
 
 clean:  ## remove what was built, and the virtual environment
 	rm -rf _build $(VENV)

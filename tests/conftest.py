@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jhws.edition import edition_files, load_edition
 from jhws.publish.build import build_edition
@@ -65,3 +67,21 @@ def sites(tmp_path_factory, copy_into) -> Path:
     for path in edition_files(copy):
         build_edition(load_edition(path, copy), copy)
     return copy / "_build" / "html"
+
+
+@pytest.fixture
+def write_notebook() -> Callable[..., Path]:
+    """Write a notebook whose first code cell declares `parameters`; a cell that begins with # is Markdown."""
+
+    def write(path: Path, *cells: str, parameters: str = 'area = "E10000018"') -> Path:
+        made = [new_code_cell(parameters, metadata={"tags": ["parameters"]}, id="parameters")]
+        for number, source in enumerate(cells, start=1):
+            new_cell = new_markdown_cell if source.startswith("# ") else new_code_cell
+            made.append(new_cell(source, id=f"cell-{number}"))
+        notebook = new_notebook(cells=made)
+        notebook.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+        return path
+
+    return write

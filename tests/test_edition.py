@@ -362,3 +362,9 @@ def test_the_edition_before_is_the_latest_earlier_one_of_the_same_area(project):
     assert day_before("leicestershire-2024-25") == "2019-11-11"
     assert day_before("leicestershire-2019-20") == ""
     assert day_before("wiltshire-2023-25") == ""
+
+
+def test_an_edition_outside_its_folder_is_refused(copy_of_project):
+    (copy_of_project / "outside.yml").write_text(SOUND, encoding="utf-8")
+    with pytest.raises(FaultsError, match="without a folder"):
+        load_edition(copy_of_project / "data" / "editions" / "../../outside.yml", copy_of_project)

@@ -78,6 +78,13 @@ class Edition(_Strict):
         period_end(period, "financial year")
         return period
 
+    @field_validator("as_of")
+    @classmethod
+    def _not_far_ahead(cls, day: datetime.date) -> datetime.date:
+        if day > datetime.date.today() + datetime.timedelta(days=366):
+            raise ValueError("it must be a day that has come, or one within a year")
+        return day
+
     @field_validator("confidence_levels")
     @classmethod
     def _rising(cls, levels: list[int]) -> list[int]:
@@ -154,6 +161,9 @@ def load_edition(path: Path, project: Path) -> Edition:
         Every fault of the file: unknown or missing keys, wrong types, unknown areas, sources or chapters.
     """
     name = (path.relative_to(project) if path.is_relative_to(project) else path).as_posix()
+    if ".." in path.parts:
+        rule = "an edition is named as its file in data/editions, without a folder."
+        raise FaultsError([Fault(name, "", "", rule, "Run ‘jhws editions’.")])
     content = _read_yaml(path, name)
     faults = list(_unknown_names(content, name, project))
     if isinstance(content.get("id"), str) and content["id"] != path.stem:
@@ -192,8 +202,18 @@ def check_editions(project: Path) -> list[Fault]:
     return faults
 
 
+_LARGEST = 100_000  # bytes; an edition of the book has one thousand
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML in which a key stands once; whatever value cannot be read is told with its line."""
+    """YAML in which a key stands once and nothing is repeated by name; what cannot be read is told with its line."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        # ‘*name’ stands for a copy of what is named ‘&name’: a few lines of them become gigabytes.
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(None, None, f"*{event.anchor} repeats another value", event.start_mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         keys = [key.value for key, _ in node.value]
@@ -207,13 +227,16 @@ class _Loader(yaml.SafeLoader):
     def construct_object(self, node: Any, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):
             problem = f"“{node.value}” is not a valid date or number"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from None
 
 
 def _read_yaml(path: Path, name: str) -> dict[Any, Any]:
     try:
+        if path.stat().st_size > _LARGEST:
+            rule = f"the file is larger than {_LARGEST // 1000} kB; no edition is."
+            raise FaultsError([Fault(name, "", "", rule, "Compare it with another edition.")])
         content = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except UnicodeDecodeError:
         raise FaultsError([Fault(name, "", "", "the file is not UTF-8.", "Save it again as UTF-8.")]) from None
@@ -224,12 +247,21 @@ def _read_yaml(path: Path, name: str) -> dict[Any, Any]:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = f"line {mark.line + 1}" if mark else ""
-        rule = f"the YAML cannot be read: {getattr(error, 'problem', None) or str(error).splitlines()[0]}."
+        rule = f"the YAML cannot be read: {_problem(error)}."
         raise FaultsError([Fault(name, place, "", rule, "Compare it with another edition.")]) from None
     if not isinstance(content, dict):
         rule = "the file is empty." if content is None else "an edition is a list of keys with values."
         raise FaultsError([Fault(name, "", "", rule, "Compare it with another edition.")])
     return content
+
+
+def _problem(error: Exception) -> str:
+    """Say in words what is wrong with a YAML file."""
+    if isinstance(error, RecursionError):
+        return "lists stand inside lists too often"
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"the letter number {error.position + 1} (code {error.character}) cannot be shown; type it again"
+    return str(getattr(error, "problem", None) or error).splitlines()[0]
 
 
 def _tell(name: str, problem: Any) -> Fault:
@@ -272,7 +304,7 @@ def _from_the_future(edition: Edition, name: str, project: Path) -> list[Fault]:
     """Tell of documents that an edition reports although they are dated after its own day."""
     try:
         sources = read_table("sources", project=project)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         return []
     late = sources[sources["source_id"].isin(edition.sources) & (sources["published"] > pd.Timestamp(edition.as_of))]
     rule = f"the edition is of {edition.as_of}, and this source is dated later."

@@ -30,8 +30,8 @@ import yaml
 from generated_areas import generate
 
 from jhws.edition import Edition, edition_files, load_edition
+from jhws.parameters import chapter_parameters
 from jhws.publish.book import EXTRA, write_book_files
-from jhws.publish.parameters import chapter_parameters
 
 PROJECT = Path(__file__).resolve().parents[2]
 JHWS = [sys.executable, "-m", "jhws"]

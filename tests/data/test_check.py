@@ -37,7 +37,7 @@ def test_a_mistyped_number_is_told_with_its_row_and_field(mistyped, copy_of_proj
     [
         ("NaN", "it must be a number from 0 to 100000000."),
         ("INF", "it must be a number from 0 to 100000000."),
-        ("-21.0", "it cannot be negative."),
+        ("-21.0", "it cannot be negative. Check it against its source."),
     ],
 )
 def test_a_number_that_cannot_be_is_told_once(no_number, rule, copy_of_project, edit):

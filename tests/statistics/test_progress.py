@@ -7,7 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jhws.statistics import measure_progress, suppress_activity_figures, target_status, unit_costs
+from jhws.statistics import (
+    measure_progress,
+    suppress_activity_figures,
+    suppress_measures,
+    target_status,
+    unit_costs,
+)
 
 COLUMNS = ["activity_id", "kind", "component", "value", "unit", "qualifier", "rounded_to", "status", "stated", "note"]
 PAPER = [
@@ -159,6 +165,18 @@ def test_a_cell_of_several_numbers_does_not_give_a_hidden_one_away():
     assert found["stated"].tolist() == ["", ""]
 
 
+def test_a_number_for_all_parts_goes_with_a_hidden_part_that_it_would_give_away():
+    rows = [
+        ("a", "beneficiaries", "HART", 4, "people", 1, "4 HART 60 Therapy 64"),
+        ("a", "beneficiaries", "Therapy", 60, "people", 1, "4 HART 60 Therapy 64"),
+        ("a", "beneficiaries", None, 64, "people", 1, "4 HART 60 Therapy 64"),
+        ("b", "beneficiaries", None, 64, "people", 1, "64"),
+    ]
+    found = suppress_activity_figures(paper(rows), threshold=5)
+    assert found["status"].tolist() == ["suppressed", "figure", "suppressed", "figure"]
+    assert found["value"].tolist()[1::2] == [60, 64]
+
+
 def test_a_note_on_a_hidden_number_goes_with_it():
     figures = paper(SMALL).assign(note="The paper gives 3 elsewhere too.")
     assert suppress_activity_figures(figures, threshold=5)["note"].iloc[0] == ""
@@ -174,6 +192,37 @@ def test_without_numbers_of_people_there_is_nothing_to_hide():
     money = paper(SMALL).iloc[[1, 3]]
     pd.testing.assert_frame_equal(suppress_activity_figures(money, threshold=5), money)
     assert suppress_activity_figures(paper(SMALL).iloc[:0], threshold=5).empty
+
+
+def counted(unit: str, baseline: float, latest: float, change: float, change_unit: str | None = None) -> pd.DataFrame:
+    row = {"unit": unit, "evidence": "before and after", "baseline": baseline, "latest": latest, "change": change}
+    row |= {"change_unit": change_unit, "change_qualifier": None, "stated": f"{baseline} to {latest}", "note": "x"}
+    return pd.DataFrame([row])
+
+
+def test_a_measure_of_few_people_keeps_nothing_from_which_they_could_be_worked_out():
+    # 40 less 92.5% are 3.
+    hidden = suppress_measures(counted("people", 40, 3, -92.5, "%"), threshold=5).iloc[0]
+    assert hidden[["baseline", "latest", "change", "note"]].isna().all()
+    assert (hidden["evidence"], hidden["stated"]) == ("words only", "too few to show")
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        counted("people", 40, 5, -35),  # the threshold itself
+        counted("people", 40, 0, -40),  # nobody
+        counted("days", 4, 2, -2),  # counts nobody
+        counted("%", 3, 2, -1, "%"),
+        counted("people", 400, 404, 1, "%"),  # a change in per cent
+    ],
+)
+def test_measures_of_many_of_nobody_and_of_no_people_stay(measure):
+    pd.testing.assert_frame_equal(suppress_measures(measure, threshold=5), measure)
+
+
+def test_a_change_by_few_people_is_hidden_too():
+    assert suppress_measures(counted("people", np.nan, np.nan, -3), threshold=5)["change"].isna().all()
 
 
 # --- measures ------------------------------------------------------------------------------------------------

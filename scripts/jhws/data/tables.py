@@ -217,8 +217,18 @@ def in_printed_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.iloc[place.reset_index(drop=True).sort_values(kind="stable").index].reset_index(drop=True)
 
 
-def read_claim_figures(*, project: Path | None = None) -> pd.DataFrame:
+def read_claim_figures(
+    activity_figures: pd.DataFrame | None = None,
+    measures: pd.DataFrame | None = None,
+    *,
+    project: Path | None = None,
+) -> pd.DataFrame:
     """Read every figure that a claim may rest on, under one kind of name.
+
+    Parameters
+    ----------
+    activity_figures, measures
+        Rows of these tables, their small numbers hidden; the tables as they are, which no page may show, unless told.
 
     Returns
     -------
@@ -231,10 +241,10 @@ def read_claim_figures(*, project: Path | None = None) -> pd.DataFrame:
     columns = ["figure_id", "value", "unit", "rounded_to"]
     stated = read_table("stated_figures", project=project)[columns]
     parts = [stated, _dates(read_table("milestones", project=project))]
-    activities = read_table("activity_figures", project=project)
+    activities = read_table("activity_figures", project=project) if activity_figures is None else activity_figures
     names = activities[["activity_id", "kind", "component"]].fillna("").agg("-".join, axis=1)
     parts.append(activities.assign(figure_id=names.map(_as_id))[columns])
-    measures = read_table("measures", project=project)
+    measures = read_table("measures", project=project) if measures is None else measures
     for field in ("baseline", "latest", "change"):
         names = measures["measure_id"] + f"-{field}"
         parts.append(measures.assign(figure_id=names, value=measures[field], rounded_to=1.0)[columns])

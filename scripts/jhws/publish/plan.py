@@ -11,9 +11,9 @@ from nbformat.reader import NotJSONError
 
 from jhws.edition import Edition, chapter_files
 from jhws.faults import Fault, FaultsError
+from jhws.parameters import chapter_parameters
 from jhws.publish.cache import Run, Runs
 from jhws.publish.keys import changes, ingredients, read_now
-from jhws.publish.parameters import chapter_parameters
 
 NEVER_RUN = "it has not run before"
 TOLD_TO = "told to run everything"

@@ -41,7 +41,13 @@ from jhws.statistics.money import (
 from jhws.statistics.outlook import older_share, population_outlook
 from jhws.statistics.plans import beds_needed, plan_against_actual
 from jhws.statistics.programmes import programme_results, programme_verdicts
-from jhws.statistics.progress import measure_progress, suppress_activity_figures, target_status, unit_costs
+from jhws.statistics.progress import (
+    measure_progress,
+    suppress_activity_figures,
+    suppress_measures,
+    target_status,
+    unit_costs,
+)
 from jhws.statistics.promises import (
     aims_by_heading,
     by_layer,
@@ -55,7 +61,7 @@ from jhws.statistics.promises import (
 )
 from jhws.statistics.ratings import rating_shares, ratings_against
 from jhws.statistics.ratio import year_before_ratio
-from jhws.statistics.reconcile import reconcile
+from jhws.statistics.reconcile import figures_of_formula, reconcile
 from jhws.statistics.reliability import limits_from_standard_error, mark_unstable
 from jhws.statistics.reported import before_and_now, reported_shares, share_of_cases
 from jhws.statistics.representation import (
@@ -100,6 +106,7 @@ __all__ = [
     "due_after",
     "european_standard_population",
     "fee_conditions",
+    "figures_of_formula",
     "followed_up",
     "forecast",
     "forecast_record",
@@ -153,6 +160,7 @@ __all__ = [
     "strategy_layers",
     "summarise_series",
     "suppress_activity_figures",
+    "suppress_measures",
     "suppress_small_numbers",
     "target_chances",
     "target_status",

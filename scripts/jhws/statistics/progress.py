@@ -71,11 +71,51 @@ def suppress_activity_figures(figures: pd.DataFrame, *, threshold: int) -> pd.Da
     checked = suppress_small_numbers(counts, count="value", threshold=threshold)
     hidden = checked.index[checked["suppressed"] != ""]
     beside = counts.index[counts["activity_id"].isin(counts.loc[hidden, "activity_id"])]
+    # A number without a component stands for all of its components: less the others, it gives the hidden one away.
+    whole = counts.loc[beside, "component"].isna() if "component" in counts else pd.Series(False, index=beside)
+    apart = counts.loc[beside, "activity_id"].isin(counts.loc[beside[~whole], "activity_id"])
+    hidden = hidden.union(beside[whole & apart])
     figures = figures.copy()
     figures.loc[hidden, "value"] = np.nan
     figures.loc[hidden, "status"] = "suppressed"
     figures.loc[beside, figures.columns.intersection(["stated", "note"])] = ""
     return figures
+
+
+_NOT_COUNTED = {"%", "days"}  # the units of measures that count nobody
+
+
+def suppress_measures(measures: pd.DataFrame, *, threshold: int) -> pd.DataFrame:
+    """Hide measures that count few people, with all from which the count could be worked out.
+
+    Parameters
+    ----------
+    measures
+        Rows of the table `measures`: `unit`, `evidence`, `baseline`, `latest`, `change`, `stated`, `note`.
+    threshold
+        The smallest number of people that may be shown.
+
+    Returns
+    -------
+    DataFrame
+        The measures; where the value before or after is hidden, so are the other, the change and the note. Such a
+        measure has only words, which say so.
+    """
+    counts = measures[["baseline", "latest"]].assign(
+        change=measures["change"].abs().mask(measures["change_unit"].notna())
+    )
+    counts = counts.mask(measures["unit"].isin(_NOT_COUNTED))
+    hidden = ((counts > 0) & (counts < threshold)).any(axis="columns")
+    if not hidden.any():
+        return measures
+    words = {"evidence": "words only", "stated": "too few to show"}
+    blank = ["baseline", "latest", "change", "change_unit", "change_qualifier", "note"]
+    measures = measures.copy()
+    for column in measures.columns.intersection(blank):
+        measures[column] = measures[column].mask(hidden)
+    for column, word in words.items():
+        measures[column] = measures[column].mask(hidden, word)
+    return measures
 
 
 def measure_progress(measures: pd.DataFrame) -> pd.DataFrame:

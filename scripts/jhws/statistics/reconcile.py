@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from collections.abc import Mapping
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 # The whole grammar of a formula: sums and products of numbers and of [figures] in square brackets.
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|\[(?P<figure>[a-z0-9-]+)\]|(?P<sign>[-+*/()]))")
+_TOKEN = re.compile(r"\s*(?:(?P<number>\d{1,15}(?:\.\d{1,15})?)|\[(?P<figure>[a-z0-9-]+)\]|(?P<sign>[-+*/()]))")
+
+_LONGEST = 5_000  # letters of a formula; the longest of the book has a tenth of that
+_MOST_SIGNS = 100  # brackets and signs, each of which may stand inside the one before
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,42 @@ def compute(formula: str, figures: Mapping[str, Bounds]) -> Bounds:
     tokens = _tokens(formula)
     result, rest = _sum(tokens, figures)
     if rest:
-        raise ValueError(f"“{formula}”: “{rest[0]}” is not expected there")
+        raise ValueError(f"“{formula[:60]}”: “{rest[0]}” is not expected there")
     return result
 
 
+def figures_of_formula(formula: str) -> set[str]:
+    """Name the figures that a formula rests on.
+
+    Raises
+    ------
+    ValueError
+        The formula cannot be read; the message says where.
+
+    Examples
+    --------
+    >>> sorted(figures_of_formula("100 * ([after] - [before]) / [before]"))
+    ['after', 'before']
+    """
+    names = {token.strip("[]") for token in _tokens(formula) if token.startswith("[")}
+    # Read whole, with any numbers; whether a divisor is nought depends on the figures.
+    with contextlib.suppress(ZeroDivisionError):
+        compute(formula, dict.fromkeys(names, Bounds(1, 1, 1)))
+    return names
+
+
 def _tokens(formula: str) -> list[str]:
+    if len(formula) > _LONGEST:
+        raise ValueError(f"“{formula[:20]}…”: longer than {_LONGEST:,} letters")
     tokens, place = [], 0
     while place < len(formula.rstrip()):
         match = _TOKEN.match(formula, place)
         if match is None:
-            raise ValueError(f"“{formula}”: “{formula[place:].strip()[:20]}” cannot be read")
+            raise ValueError(f"“{formula[:60]}”: “{formula[place:].strip()[:20]}” cannot be read")
         tokens.append(match.group().strip())
         place = match.end()
+    if sum(token in "(-" for token in tokens) > _MOST_SIGNS:
+        raise ValueError(f"“{formula[:20]}…”: more than {_MOST_SIGNS} brackets and minus signs")
     return tokens
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from jhws.edition import Edition, load_edition
 from jhws.faults import FaultsError
-from jhws.publish.parameters import chapter_parameters
+from jhws.parameters import chapter_parameters
 
 
 @pytest.fixture
