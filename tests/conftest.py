@@ -7,11 +7,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from jhws.edition import edition_files, load_edition
 from jhws.publish.build import build_edition
 
+# How long an example takes says more of the machine than of the code: no test asserts a time.
+settings.register_profile("book", deadline=None)
+settings.load_profile("book")
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -247,7 +247,7 @@ def test_a_faulty_edition_stops_the_build_and_the_site_that_stands_is_untouched(
     edit(f"data/editions/{EDITION}.yml", "  - trends", "  - trend")
     told = jhws("build", EDITION)
     assert told.status == 1
-    assert "key chapters: found “trend”; unknown; allowed are access, delivered, glance, " in told.err
+    assert "key chapters: found “trend”; unknown; allowed are access, changes, delivered, glance, " in told.err
     assert everything_in(copy_of_project / "_build") == before
 
 

@@ -25,7 +25,7 @@ SVG = (
     '<rect width="20" height="10"/></svg>'
 )
 WORDS = {"title": "Years", "caption": "Two years.", "source": "A council, a paper (row 1)"}
-NASTY = ["=HYPERLINK(1)", "+1+1", "-cmd", "@SUM(1)", "😀", "<script>", "%"]
+NASTY = ["=HYPERLINK(1)", "+1+1", "-cmd", "@SUM(1)", "\N{HEBREW LETTER ALEF}", "😀", "<script>", "%"]
 CSV = "year,value,text\n2021,-5.5,plain\n2022,,=1+1\n"
 
 
@@ -113,7 +113,12 @@ def test_no_text_is_a_live_formula_in_either(xlsx, ods):
 
 
 def test_a_sign_that_stands_alone_is_put_into_words(workbook):
-    assert workbook.sheets[1].cells["name"].tolist()[-3:] == ["symbol 😀", "<script>", "per cent"]
+    assert workbook.sheets[1].cells["name"].tolist()[-4:] == [
+        "text \N{HEBREW LETTER ALEF}",
+        "symbol 😀",
+        "<script>",
+        "per cent",
+    ]
 
 
 def test_the_ods_is_a_real_one_with_its_type_first_and_header_rows(ods, tmp_path):

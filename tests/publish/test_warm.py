@@ -176,6 +176,7 @@ def test_a_template_that_cannot_get_ready_leaves_it_to_ordinary_kernels(tmp_path
         "'abab'" in run_chapter(write_notebook(tmp_path / "small.ipynb", "area * 2"), {"area": "ab"}, tmp_path).notebook
     )
     assert kernels.unusable
+    kernels.close()  # the next test must not wait for this one
 
 
 def test_a_template_that_died_is_replaced(tmp_path, write_notebook):

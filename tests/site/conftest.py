@@ -27,6 +27,19 @@ PAGES = [f"{name}/{page}.html" for name in EDITIONS for page in pages_of(PROJECT
 CHAPTERS = [page for page in PAGES if not page.endswith(("/search.html", "/404.html"))]
 
 
+def one_of_each() -> list[str]:
+    """Give each page once, of the newest edition that has it: for tests of what all editions lay out alike."""
+
+    def day(edition: str) -> str:
+        return str(yaml.safe_load((PROJECT / "data" / "editions" / f"{edition}.yml").read_text("utf-8"))["as_of"])
+
+    oldest_first = sorted(PAGES, key=lambda page: day(page.partition("/")[0]))
+    return sorted({page.partition("/")[2]: page for page in oldest_first}.values())
+
+
+ONE_OF_EACH = one_of_each()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the machine's own Chromium; without one the tests skip, or fail where it has to be there."""

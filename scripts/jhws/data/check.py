@@ -60,7 +60,8 @@ def check_tables(project: Path) -> list[Fault]:
         resources = [(resource, [field.name for field in resource.schema.fields]) for resource in package.resources]
     except FrictionlessException as error:
         reasons = [reason.note for reason in error.reasons or [error.error]]
-        rule = f"it does not describe the tables: {reasons[0][:200]}.".replace(f"{folder}/", "data/")
+        reason = reasons[0].replace(f"{folder}/", "data/").partition(" because ")[0]
+        rule = f"it does not describe the tables: {reason[:200]}."
         return [Fault("data/datapackage.json", "", "", rule, "Put the file that is named back as it was.")]
     faults = list(_not_described(folder, [str(resource.path) for resource, _ in resources]))
     wrong = set()
@@ -92,10 +93,11 @@ def check_tables(project: Path) -> list[Fault]:
 
 
 def _not_described(folder: Path, described: list[str]) -> Iterator[Fault]:
-    for table in sorted(folder.rglob("*.csv")):
-        if (path := table.relative_to(folder).as_posix()) not in described:
+    # Lists beside an edition are its own, and no tables of the package.
+    for table in sorted(path for path in folder.rglob("*.csv") if path.parent.name != "editions"):
+        if (name := table.relative_to(folder).as_posix()) not in described:
             remedy = "Describe it there, or take it away."
-            yield Fault(f"data/{path}", "", "", "data/datapackage.json does not name this table.", remedy)
+            yield Fault(f"data/{name}", "", "", "data/datapackage.json does not name this table.", remedy)
 
 
 def _worth_telling(found: list[Any], *, header_is_wrong: bool) -> Iterator[Any]:

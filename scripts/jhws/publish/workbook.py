@@ -97,7 +97,10 @@ def _in_words(text: str) -> str:
     """Write a sign that stands alone so that it can be read aloud, as the guidance on spreadsheets asks."""
     if text == "%":
         return "per cent"
-    return text if not text or any(letter.isalnum() for letter in text) else f"symbol {text}"
+    if not text or any(letter.isascii() and letter.isalnum() for letter in text):
+        return text
+    # gptables refuses a cell without a Latin letter or a digit.
+    return f"{'text' if any(letter.isalpha() for letter in text) else 'symbol'} {text}"
 
 
 def write_xlsx(workbook: Workbook, target: Path) -> None:
