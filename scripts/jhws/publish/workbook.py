@@ -26,6 +26,8 @@ from jhws.publish.archive import read_zip, write_zip
 _BLANK = "[x]"  # the Analysis Function's shorthand for what is not available
 # A text is never taken for a formula, a number or an address.
 _AS_TEXT = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+# Nothing is laid aside in the machine's temporary folder, where a killed build would leave it.
+_IN_MEMORY = {"in_memory": True}
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def write_xlsx(workbook: Workbook, target: Path) -> None:
             cover=gptables.Cover(title=workbook.title, about=list(workbook.about)),
             contentsheet_options={"additional_elements": []},
             notes_table=notes,
-            workbook_options=_AS_TEXT,
+            workbook_options=_AS_TEXT | _IN_MEMORY,
         )
     made.set_properties({"title": workbook.title, "created": _noon(workbook.day)})
     made.close()
