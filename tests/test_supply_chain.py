@@ -95,7 +95,6 @@ def test_the_workflows_may_read_only_and_end_in_time():
 
 
 def test_the_list_of_what_is_installed_names_all_that_is_locked_with_hashes_and_is_the_same_each_time(tmp_path):
-    pytest.importorskip("cyclonedx_py")
     made = []
     for name in ("first.json", "second.json"):
         words = ["requirements", str(PROJECT / "requirements.txt"), "--pyproject", str(PROJECT / "pyproject.toml")]
