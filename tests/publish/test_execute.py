@@ -61,6 +61,23 @@ def test_what_a_chapter_reads_is_recorded_with_its_content_and_what_it_writes_is
     }
 
 
+@pytest.mark.parametrize("kernel", ["jhws", "python3"])
+def test_a_chapter_that_reaches_for_the_network_is_refused_unless_that_is_asked_for(
+    kernel, tmp_path, write_notebook, monkeypatch
+):
+    # 192.0.2.1 is set aside for documents (RFC 5737): nobody is asked.
+    notebook = write_notebook(tmp_path / "small.ipynb", "import pandas as pd\npd.read_csv('http://192.0.2.1/t.csv')")
+    with pytest.raises(FaultsError, match=r"line 2: .*a chapter may not use the network, and asked for 192\.0\.2\.1"):
+        run_chapter(notebook, {}, tmp_path, kernel)
+    monkeypatch.setenv("JHWS_NETWORK", "allow")
+    short = write_notebook(
+        tmp_path / "short.ipynb",
+        "import socket\ntry:\n    socket.create_connection(('192.0.2.1', 80), timeout=0.01)\n"
+        "except PermissionError:\n    raise\nexcept OSError:\n    pass",
+    )
+    run_chapter(short, {}, tmp_path, kernel)
+
+
 def test_the_memory_that_a_chapter_takes_is_told(tmp_path, write_notebook):
     small = run_chapter(write_notebook(tmp_path / "small.ipynb", "1"), {}, tmp_path)
     large = run_chapter(write_notebook(tmp_path / "large.ipynb", 'block = b"x" * 300_000_000'), {}, tmp_path)

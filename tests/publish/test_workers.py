@@ -66,6 +66,19 @@ def test_no_kernel_and_no_template_is_left_afterwards(tmp_path, tasks):
     assert not [child for child in psutil.Process().children() if "ipykernel_launcher" in child.cmdline()]
 
 
+def test_a_run_that_is_broken_off_starts_no_kernel_more_and_the_next_run_does(tmp_path, tasks):
+    def break_off(task, executed):
+        raise KeyboardInterrupt
+
+    with local_workers(tmp_path, 2) as crew:
+        with pytest.raises(KeyboardInterrupt):
+            crew.run(tasks(a="1"), tmp_path, break_off)
+        with pytest.raises(RuntimeError, match="the build is ending"):
+            kernels.template()
+    with local_workers(tmp_path, 2) as crew:
+        assert gather(crew, tasks(b="2"), tmp_path).keys() == {"b"}
+
+
 def test_the_longest_begin_first_and_no_more_at_a_time_than_told(tmp_path, monkeypatch):
     order, at_once, most = [], 0, 0
     lock = threading.Lock()

@@ -32,6 +32,8 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _ARGUMENTS = ["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:", "--matplotlib=inline"]
 _NO_KERNEL = "Run ‘make setup’, which registers the kernel jhws, or use python3."
 _RECORD = "__import__('jhws.reads', fromlist=['record']).record({target!r}, {project!r})"
+# A chapter computes from tables: it may not reach for the network.
+_STAY_HERE = "__import__('jhws.offline', fromlist=['forbid_network']).forbid_network()"
 
 
 def run_chapter(
@@ -77,6 +79,7 @@ def run_chapter(
             extra_arguments=[
                 *_ARGUMENTS,
                 "--IPKernelApp.exec_lines=" + _RECORD.format(target=str(record), project=str(project)),
+                "--IPKernelApp.exec_lines=" + _STAY_HERE,
             ],
             execution_timeout=timeout,
             on_cell_start=lambda cell, cell_index: begun.append(cell),

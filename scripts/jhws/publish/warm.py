@@ -200,7 +200,20 @@ class _Kernels:
             return self._template
 
     def close(self) -> None:
-        """End the template and all warm kernels; the next kernel starts a new one."""
+        """End the template and all warm kernels; the next kernel starts a new one, stopped or not."""
+        self._end()
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End every kernel of this process, ordinary ones too, and let none start until this is closed."""
+        self._stopped = True
+        self._end()
+        for child in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):
+                if "ipykernel_launcher" in child.cmdline():
+                    child.kill()
+
+    def _end(self) -> None:
         with self._lock:
             template, self._template = self._template, None
             folder, self._folder = self._folder, None
@@ -209,15 +222,6 @@ class _Kernels:
         if folder is not None:
             atexit.unregister(self.close)
             shutil.rmtree(folder, ignore_errors=True)
-
-    def stop(self) -> None:
-        """End every kernel of this process, ordinary ones too, and let none start any more."""
-        self._stopped = True
-        self.close()
-        for child in psutil.Process().children():
-            with contextlib.suppress(psutil.Error):
-                if "ipykernel_launcher" in child.cmdline():
-                    child.kill()
 
 
 kernels = _Kernels()

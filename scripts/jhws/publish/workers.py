@@ -77,7 +77,8 @@ class Workers:
         except BaseException:
             for future in waiting:
                 future.cancel()
-            kernels.stop()
+            if self.here:
+                kernels.stop()
             raise
         if faults:
             raise FaultsError(faults)
