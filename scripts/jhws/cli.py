@@ -160,6 +160,80 @@ def publish(
 
 
 @app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="EDITION", help="Names of editions; the newest unless told.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Verify every edition.")] = False,
+    release: Annotated[Path | None, typer.Option(help="Verify this release, from the commit that it names.")] = None,
+    hash_seed: Annotated[
+        int | None, typer.Option(min=0, max=2**32 - 1, help="PYTHONHASHSEED of the rebuild; drawn unless told.")
+    ] = None,
+) -> None:
+    """Build again from nothing, elsewhere, in other circumstances, and compare byte for byte."""
+    from jhws.project import find_project
+    from jhws.publish.elsewhere import circumstances
+    from jhws.publish.release import read_release
+    from jhws.publish.verify import verify_edition, verify_release
+
+    if release and (names or every):
+        raise typer.BadParameter("name a release or editions, not both.")
+    project = find_project()
+    other = circumstances(hash_seed)
+
+    def warn(remark: str) -> None:
+        typer.echo(f"Warning: {remark}")
+
+    if release:
+        opened = read_release(release)
+        typer.echo(f"{release.name}: its {len(opened.files)} files are as its checksums say.")
+        typer.echo(f"{opened.facts.edition}: built again from commit {opened.facts.commit}, with {other}")
+        verified = verify_release(opened, release.name, project, other, warn)
+        _tell_equal(opened.facts.edition, verified.files, verified.differences)
+        _refuse(verified.differences)
+        return
+    differences = []
+    asked: list[str | None] = list(names or [None])
+    for edition in [chosen for name in asked for chosen in _choose(project, name, every)]:
+        _build_unless_current(edition, project)
+        typer.echo(f"{edition.id}: built again elsewhere, with {other}")
+        verified = verify_edition(edition.id, project, other, warn)
+        _tell_equal(edition.id, verified.files, verified.differences)
+        differences += verified.differences
+    _refuse(differences)
+
+
+def _tell_equal(edition: str, files: int, differences: list[Fault]) -> None:
+    typer.echo(f"{edition}: {'not equal' if differences else f'equal, all {files} files, byte for byte'}.")
+
+
+def _build_unless_current(edition: Edition, project: Path) -> None:
+    from jhws.publish.standing import is_current
+
+    if not is_current(project, edition.id):
+        typer.echo(f"{edition.id}: no site of what stands in the project now; it is built first.")
+        with _workers(project, None, "jhws", None) as crew:
+            _check_unless_sound(project)
+            _build_one(edition, project, crew, force=False)
+
+
+@app.command()
+def release(
+    edition: Annotated[str, typer.Argument(help="Name of an edition whose site is built.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder in which EDITION.zip is written.")],
+) -> None:
+    """Put a site, its checksums, the lock and a list of all packages in one zip that others can verify."""
+    from jhws.content import file_digest
+    from jhws.project import find_project
+    from jhws.publish.release import write_release
+
+    project = find_project()
+    (chosen,) = _choose(project, edition, every=False)
+    written = write_release(chosen.id, project, to.resolve())
+    typer.echo(f"{written}\nSHA-256 {file_digest(written)}")
+
+
+@app.command()
 def editions() -> None:
     """List the editions: name, period, title, and whether a site of it is built."""
     from jhws.project import find_project

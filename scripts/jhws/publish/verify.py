@@ -1,0 +1,104 @@
+"""Hold a site, or a release, against the same edition built again from nothing, elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from jhws.faults import Fault, FaultsError
+from jhws.publish.differences import read_files, tell_differences
+from jhws.publish.elsewhere import Circumstances, build_elsewhere, copy_elsewhere, left_out
+from jhws.publish.git import has_commit, is_tracked
+from jhws.publish.keys import LOCK
+from jhws.publish.lock import departures
+from jhws.publish.release import Facts, Release, compose, this_python, this_system
+from jhws.publish.standing import sites_folder
+
+_FEW = 5
+Warn = Callable[[str], None]
+
+
+class Verified(NamedTuple):
+    """How many files were compared, and what differs; nothing where all are equal byte for byte."""
+
+    files: int
+    differences: list[Fault]
+
+
+def verify_edition(edition: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
+    """Build an edition again under other circumstances, and compare it with the site that stands.
+
+    Parameters
+    ----------
+    edition
+        Its name; its site stands below ``_build/html``.
+    project
+        The project's top folder.
+    circumstances
+        Of the process that builds again.
+    warn
+        Told, before the build begins, of each reason that lies outside the project for which the two may differ, or for
+        which the comparison says less than it should.
+
+    Raises
+    ------
+    FaultsError
+        The edition cannot be built again.
+    """
+    _warn_of([*left_out(project), *circumstances.lacking(), *_other_packages(project)], warn)
+    with copy_elsewhere(project) as copy:
+        rebuilt = read_files(build_elsewhere(edition, copy, circumstances))
+    site = sites_folder(project) / edition
+    return Verified(len(rebuilt), tell_differences(read_files(site), rebuilt, f"_build/html/{edition}"))
+
+
+def verify_release(release: Release, file: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
+    """Build the edition of a release again from the commit that it names, and compare all that is in it.
+
+    Parameters
+    ----------
+    release
+        What `jhws.publish.release.read_release` gave.
+    file
+        Its name, for messages.
+    project, circumstances, warn
+        As `verify_edition` has them.
+
+    Raises
+    ------
+    FaultsError
+        The repository does not have the commit, or it cannot be built again.
+    """
+    facts = release.facts
+    if not is_tracked(project) or not has_commit(project, facts.commit):
+        rule = "the repository here does not have the commit that the release was made from."
+        remedy = "Run this in a clone of the repository that it comes from; ‘git fetch’ brings what is new."
+        raise FaultsError([Fault(file, "part release.json, key commit", facts.commit, rule, remedy)])
+    with copy_elsewhere(project, facts.commit) as copy:
+        _warn_of([*_other_machine(facts), *circumstances.lacking(), *_other_packages(copy)], warn)
+        rebuilt = compose(facts, build_elsewhere(facts.edition, copy, circumstances), copy)
+    return Verified(len(rebuilt), tell_differences(release.files, rebuilt, f"{file}/{facts.edition}"))
+
+
+def _warn_of(remarks: list[str], warn: Warn) -> None:
+    for remark in remarks:
+        warn(remark)
+
+
+def _other_machine(facts: Facts) -> Iterator[str]:
+    if facts.python != this_python():
+        yield f"the release was made with Python {facts.python}; here is Python {this_python()}."
+    if facts.system != this_system():
+        yield f"the release was made on {facts.system}; here is {this_system()}."
+
+
+def _other_packages(project: Path) -> Iterator[str]:
+    lock = project / LOCK
+    if not lock.exists():
+        yield f"there is no {LOCK}: whether the packages are those of the lock cannot be told."
+        return
+    told = list(departures(lock.read_text(encoding="utf-8")))
+    if told:
+        more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
+        yield f"the packages here are not those of {LOCK}: {'; '.join(told[:_FEW])}{more}. Run ‘make setup’."
