@@ -193,7 +193,7 @@ def verify(
         _refuse(verified.differences)
         return
     differences = []
-    asked: list[str | None] = list(names or [None])
+    asked: list[str | None] = [*names] if names else [None]
     for edition in [chosen for name in asked for chosen in _choose(project, name, every)]:
         _build_unless_current(edition, project)
         typer.echo(f"{edition.id}: built again elsewhere, with {other}")
