@@ -104,7 +104,7 @@ def _no_plain_files(entries: list[zipfile.ZipInfo], file: str) -> Iterator[Fault
         name = entry.orig_filename
         place = f"part {show(name)}"
         path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or set(name) & set("\\:") or not name.isprintable():
+        if not name or path.is_absolute() or ".." in path.parts or set(name) & set("\\:") or not name.isprintable():
             yield Fault(file, place, "", "its name leads out of the folder, or is none for a file.")
         if stat.S_ISLNK(entry.external_attr >> 16):
             yield Fault(file, place, "", "it is a link, not a file.")
