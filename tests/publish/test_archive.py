@@ -110,5 +110,3 @@ def test_a_damaged_zip_ends_in_a_message_or_holds_what_it_held(changes, end):
     except FaultsError:
         return
     assert sum(map(len, parts.values())) <= LIMITS.bytes
-
-

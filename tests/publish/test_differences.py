@@ -76,7 +76,7 @@ def test_what_cannot_be_seen_is_shown_as_its_number():
 
 def test_the_nearest_to_the_figures_is_told_first_and_the_others_are_counted():
     names = ["index.html", "record.json", "tables.xlsx", "downloads/z.csv", "a.svg", "z.png", "objects.inv"]
-    first, others = told({name: b"1" for name in names}, {name: b"2" for name in names})
+    first, others = told(dict.fromkeys(names, b"1"), dict.fromkeys(names, b"2"))
     assert first.startswith(f"{WHERE}/downloads/z.csv, table, line 1")
     assert others == f"{WHERE}: 6 more files differ: a.svg, index.html, z.png, tables.xlsx, objects.inv and 1 more."
 
