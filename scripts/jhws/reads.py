@@ -43,7 +43,7 @@ def record(target: str, project: str) -> None:
             write(["/".join(parts), file_digest(file)])
 
     sys.addaudithook(note)
-    _after_each_cell(lambda: write(_most_memory()))
+    _after_each_cell(lambda: write(most_memory()))
 
 
 def _after_each_cell(tell: Any) -> None:
@@ -53,10 +53,17 @@ def _after_each_cell(tell: Any) -> None:
         shell.events.register("post_run_cell", lambda _: tell())
 
 
-def _most_memory() -> int:
+def most_memory() -> int:
+    """Give the most memory that this process has had, in bytes; 0 where the system keeps no such count."""
+    try:
+        # Linux: getrusage would count what the process held that started this one.
+        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
+            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    except (OSError, StopIteration):
+        pass
     try:
         import resource
-    except ImportError:  # Windows has no such count
+    except ImportError:  # Windows
         return 0
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
