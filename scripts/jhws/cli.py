@@ -321,6 +321,36 @@ def _refuse(faults: list[Fault]) -> None:
         raise FaultsError(faults)
 
 
+@app.command()
+def reproduce(
+    result: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a figure, a table or sentences, as its page says.")
+    ],
+    edition: Annotated[str | None, typer.Argument(help="Name of an edition; the newest that shows it.")] = None,
+    site: Annotated[
+        Path | None, typer.Option(help="Folder of a published site, instead of the one built here.")
+    ] = None,
+) -> None:
+    """Compute one result again from the tables; say whether it is equal to what the site shows."""
+    from jhws.project import find_project
+    from jhws.publish.reproduce import UnknownResultError, find_published
+    from jhws.publish.reproduce import reproduce as compute_again
+    from jhws.publish.warm import KERNEL
+
+    project = find_project()
+    try:
+        published = find_published(result, project, edition, site)
+    except UnknownResultError as error:
+        raise typer.BadParameter(str(error), param_hint="ID") from None
+    with _workers(project, 1, KERNEL, None) as crew:
+        _check_unless_sound(project)
+        done = compute_again(published, project, crew)
+    for line in done.tell():
+        typer.echo(line)
+    if not done.equal:
+        raise typer.Exit(1)
+
+
 @app.command("new-edition")
 def new_edition(
     before: Annotated[str, typer.Argument(help="Name of the edition that it follows.")],

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from jhws.edition import Edition
+from jhws.publish.manifest import read_manifest
 from jhws.publish.pages import (
     about,
     exhibits,
     glossary,
     icons,
+    made,
     maths,
     missing,
     pictures,
@@ -45,6 +47,7 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
     pages[missing.NAME] = missing.make_page(pages[missing.SHELL])
     pictures.slim_drawings(site)
     glyphs = icons.read_glyphs(site)
+    manifest = read_manifest(site)
     for name, page in pages.items():
         theme.mend(page)
         icons.draw(page, glyphs)
@@ -52,6 +55,8 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         pictures.give_sizes(page, site)
         exhibits.show_data(page, site)
         takeaway.offer_pictures(page, site)
+        if manifest:
+            made.tell_how(page, name, manifest)
         sharing.describe(page, edition)
     glossary.link_terms(pages)
     takeaway.offer_files(pages["index.html"], site)
