@@ -16,6 +16,7 @@ from jhws.faults import Fault, FaultsError, fold
 
 if TYPE_CHECKING:
     from jhws.edition import Edition
+    from jhws.publish.verify import Verified
     from jhws.publish.workers import Workers
 
 _ENDED = 143  # what a shell gives for a command that was told to end
@@ -189,8 +190,7 @@ def verify(
         typer.echo(f"{release.name}: its {len(opened.files)} files are as its checksums say.")
         typer.echo(f"{opened.facts.edition}: built again from commit {opened.facts.commit}, with {other}")
         verified = verify_release(opened, release.name, project, other, warn)
-        _tell_equal(opened.facts.edition, verified.files, verified.differences)
-        _refuse(verified.differences)
+        _refuse(_differs(opened.facts.edition, verified))
         return
     differences = []
     asked: list[str | None] = [*names] if names else [None]
@@ -198,13 +198,15 @@ def verify(
         _build_unless_current(edition, project)
         typer.echo(f"{edition.id}: built again elsewhere, with {other}")
         verified = verify_edition(edition.id, project, other, warn)
-        _tell_equal(edition.id, verified.files, verified.differences)
-        differences += verified.differences
+        differences += _differs(edition.id, verified)
     _refuse(differences)
 
 
-def _tell_equal(edition: str, files: int, differences: list[Fault]) -> None:
-    typer.echo(f"{edition}: {'not equal' if differences else f'equal, all {files} files, byte for byte'}.")
+def _differs(edition: str, verified: Verified) -> list[Fault]:
+    """Say whether a rebuild is equal, and give the difference that it is not."""
+    equal = verified.difference is None
+    typer.echo(f"{edition}: {f'equal, all {verified.files} files, byte for byte' if equal else 'not equal'}.")
+    return [verified.difference] if verified.difference else []
 
 
 def _build_unless_current(edition: Edition, project: Path) -> None:

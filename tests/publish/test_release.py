@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from jhws.faults import FaultsError
+from jhws.publish.commit import find_commit
 from jhws.publish.record import write_record
 from jhws.publish.release import read_release, write_release
 from jhws.publish.standing import everything, note_site
@@ -65,7 +66,7 @@ def record(project: Path) -> None:
     day = datetime.date(2025, 5, 29)
     edition = SimpleNamespace(id=EDITION, title="Health in the shire", period="2024-25", as_of=day)
     site = project / "_build" / "html" / EDITION
-    write_record(site, edition, [edition])
+    write_record(site, edition, [edition], find_commit(project))
     note_site(project, site, everything=everything(project))
 
 
@@ -139,17 +140,17 @@ def change_a_table(book: Path) -> str:
 def leave_a_table_uncommitted(book: Path) -> str:
     (book / "data" / "new.csv").write_text("a\n1\n", encoding="utf-8")
     record(book)
-    return r"data/new\.csv: it is not committed, so nobody else could build this site"
+    return r"data/new\.csv: the site’s commit does not have it so: nobody else could build the site"
 
 
 def change_a_file_without_a_commit(book: Path) -> str:
     (book / "pyproject.toml").write_text("[project]\n", encoding="utf-8")
-    return r"pyproject\.toml: it is not committed"
+    return r"pyproject\.toml: the site’s commit does not have it so"
 
 
 def forget_the_history(book: Path) -> str:
     (book / ".git").rename(book / "no.git")
-    return "this is not under version control"
+    return "the site was not built from a commit of this repository"
 
 
 def lock_another_version(book: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -11,10 +12,9 @@ from PIL import Image, ImageChops
 
 from jhws.faults import Fault, FaultsError
 from jhws.publish.archive import Limits, unpack
-from jhws.publish.record import RECORD
 
 # The nearer a file is to the figures, the sooner it is named: a wrong number shows in its table before the picture, the
-# page and the workbook that carry it. The record holds hashes of all others and never says more than they do.
+# page and the workbook that carry it. Record and manifest, with the hashes of all others, come last.
 _KINDS = {
     ".csv": "table",
     ".json": "text",
@@ -53,8 +53,10 @@ def read_files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def tell_differences(ours: Mapping[str, bytes], rebuilt: Mapping[str, bytes], where: str) -> list[Fault]:
-    """Tell in words what differs between the files of a site and those of the same site built again.
+def tell_difference(
+    ours: Mapping[str, bytes], rebuilt: Mapping[str, bytes], where: str, remedy: str = ""
+) -> Fault | None:
+    """Tell in words the first difference between the files of a site and those of the same site built again.
 
     Parameters
     ----------
@@ -64,29 +66,34 @@ def tell_differences(ours: Mapping[str, bytes], rebuilt: Mapping[str, bytes], wh
         Name and content of each file as it was built again.
     where
         What stands before the names of the files that stand, as ``_build/html/leicester-2023-24``.
+    remedy
+        What to do.
 
     Returns
     -------
-    list of Fault
-        None where both are equal byte for byte. Otherwise the first difference, the nearest to the figures, and after
-        it how many more files differ and which.
+    Fault or None
+        None where both are equal byte for byte. Otherwise the difference that is nearest to the figures, and how many
+        more files differ and which.
     """
     names = [name for name in ours.keys() | rebuilt.keys() if ours.get(name) != rebuilt.get(name)]
     if not names:
-        return []
+        return None
     first, *others = sorted(names, key=_nearest)
-    faults = [_tell(first, ours.get(first), rebuilt.get(first), where)]
-    if others:
-        few = ", ".join(others[:_FEW]) + (f" and {len(others) - _FEW} more" if len(others) > _FEW else "")
-        count = "1 more file differs" if len(others) == 1 else f"{len(others)} more files differ"
-        faults.append(Fault(where, "", "", f"{count}: {few}."))
-    return faults
+    fault = _tell(first, ours.get(first), rebuilt.get(first), where)
+    return replace(fault, rule=f"{fault.rule}{_tell_others(others)}", remedy=remedy)
+
+
+def _tell_others(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    few = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
+    return f" {'1 more file differs' if len(names) == 1 else f'{len(names)} more files differ'}: {few}."
 
 
 def _nearest(name: str) -> tuple[bool, int, str]:
     kinds = list(_KINDS)
     suffix = PurePosixPath(name).suffix
-    return PurePosixPath(name).name == RECORD, kinds.index(suffix) if suffix in kinds else len(kinds), name
+    return suffix == ".json", kinds.index(suffix) if suffix in kinds else len(kinds), name
 
 
 def _tell(name: str, ours: bytes | None, rebuilt: bytes | None, where: str) -> Fault:

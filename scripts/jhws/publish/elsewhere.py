@@ -17,12 +17,11 @@ from pathlib import Path
 
 from jhws.faults import Fault, FaultsError
 from jhws.project import PROJECT_VARIABLE
-from jhws.publish.git import changed, git, head, is_tracked, untracked
-from jhws.publish.standing import RESTS_ON, sites_folder
+from jhws.publish.commit import SOURCES, find_commit
+from jhws.publish.git import changed_since, git, names
+from jhws.publish.standing import sites_folder
 from jhws.publish.workplace import make_folder
 
-# What a build can rest on, for git.
-BEARS_ON = (*RESTS_ON, "pyproject.toml", "scripts")
 _FOLDER = "jhws verify-"  # a space, as many a folder of an office has
 _COPY = "the book, elsewhere"
 
@@ -80,7 +79,7 @@ def circumstances(hash_seed: int | None = None) -> Circumstances:
 
 
 @contextmanager
-def copy_elsewhere(project: Path, commit: str | None = None) -> Iterator[Path]:
+def copy_elsewhere(project: Path, commit: str = "", *, as_it_stands: bool = True) -> Iterator[Path]:
     """Copy the project into a temporary folder, which goes afterwards.
 
     Parameters
@@ -88,8 +87,10 @@ def copy_elsewhere(project: Path, commit: str | None = None) -> Iterator[Path]:
     project
         The project's top folder.
     commit
-        Copy what this commit holds; unless given, the files under version control as they stand now, or every file but
-        what was built where the project is not under version control.
+        The commit that the copy, a clone, stands at. Where the project is not under version control there is none, and
+        every file is copied but what was built.
+    as_it_stands
+        Whether the files under version control are copied as they stand now, or as the commit has them.
 
     Yields
     ------
@@ -98,34 +99,35 @@ def copy_elsewhere(project: Path, commit: str | None = None) -> Iterator[Path]:
     """
     folder = make_folder(Path(tempfile.gettempdir()), _FOLDER)
     try:
-        yield _clone(project, folder / _COPY, commit) if is_tracked(project) else _copy(project, folder / _COPY)
+        place = folder / _COPY
+        if not commit:
+            yield shutil.copytree(project, place, ignore=shutil.ignore_patterns("_build", ".*", "__pycache__"))
+            return
+        copy = _clone(project, place, commit)
+        for name in changed_since(project, commit) if as_it_stands else []:
+            (copy / name).unlink(missing_ok=True)
+            if (project / name).exists():
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(project / name, copy / name)
+        yield copy
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clone(project: Path, place: Path, commit: str | None) -> Path:
+def _clone(project: Path, place: Path, commit: str) -> Path:
+    """Clone the repository, and give the folder of the project in it: it need not be the top one."""
     top = git(project, "rev-parse", "--show-toplevel")
-    git(project, "clone", "--quiet", "--shared", "--no-checkout", top, str(place))
-    git(place, "checkout", "--quiet", "--detach", commit or head(project))
-    copy = place / git(project, "rev-parse", "--show-prefix")
-    for name in [] if commit else changed(project):
-        (copy / name).unlink(missing_ok=True)
-        if (project / name).exists():
-            (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(project / name, copy / name)
-    return copy
-
-
-def _copy(project: Path, place: Path) -> Path:
-    return shutil.copytree(project, place, ignore=shutil.ignore_patterns("_build", ".*", "__pycache__"))
+    git(project, "clone", "--quiet", "--shared", "--no-checkout", "--", top, str(place))
+    git(place, "checkout", "--quiet", "--detach", commit)
+    return place / git(project, "rev-parse", "--show-prefix")
 
 
 def left_out(project: Path) -> Iterator[str]:
-    """Tell what bears on a build and is not in the copy, or that this cannot be told."""
-    if not is_tracked(project):
+    """Tell what bears on a build and is not in a copy, or that this cannot be told."""
+    if find_commit(project) is None:
         yield "the project is not under version control here: every file is copied."
         return
-    others = untracked(project, *BEARS_ON)
+    others = names(git(project, "ls-files", "--others", "--exclude-standard", "-z", "--", *SOURCES))
     if others:
         yield f"not under version control, so not in the copy: {', '.join(others)}."
 
@@ -140,8 +142,8 @@ def build_elsewhere(edition: str, copy: Path, circumstances: Circumstances) -> P
     FaultsError
         The build failed; what is wrong has been told.
     """
-    home = copy.parent / "home"
-    home.mkdir(exist_ok=True)
+    home = copy / "_build" / "home"
+    home.mkdir(parents=True, exist_ok=True)
     # The package as it is in the copy goes before the one that is installed.
     variables = circumstances.variables(home) | {"PYTHONPATH": str(copy / "scripts")}
     done = subprocess.run(

@@ -3,54 +3,41 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 from jhws.faults import Fault, FaultsError
 
-_PROJECT_FILE = "data/datapackage.json"
-
 
 def git(folder: Path, *words: str, variables: Mapping[str, str] | None = None, may_fail: bool = False) -> str:
     """Run git in a folder, with variables of its own, and give what it printed.
 
+    Nothing where it fails, or is not installed, and may.
+
     Raises
     ------
     FaultsError
-        There is no git here, or it failed and may not: the last line that it told.
+        It failed and may not: the last line that it told.
     """
     try:
         done = subprocess.run(
             ["git", *words],
             cwd=folder,
-            env={**os.environ, **(variables or {})},
+            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", **(variables or {})},
             capture_output=True,
             encoding="utf-8",
             errors="surrogateescape",
             check=False,
         )
     except FileNotFoundError:
+        if may_fail:
+            return ""
         raise FaultsError([Fault("git", "", "", "it is not installed here.", "Install git.")]) from None
     if done.returncode and not may_fail:
         told = done.stderr.strip().splitlines() or ["it failed and said nothing."]
         raise FaultsError([Fault(f"git {words[0]}", "", "", told[-1])])
-    return "" if done.returncode else done.stdout.strip()
-
-
-def is_tracked(project: Path) -> bool:
-    """Tell whether the project is under version control and has a commit."""
-    return bool(
-        shutil.which("git")
-        and git(project, "ls-files", "--", _PROJECT_FILE, may_fail=True)
-        and git(project, "rev-parse", "--quiet", "--verify", "HEAD", may_fail=True)
-    )
-
-
-def head(project: Path) -> str:
-    """Give the commit that is checked out."""
-    return git(project, "rev-parse", "HEAD")
+    return "" if done.returncode else done.stdout.rstrip("\n")
 
 
 def has_commit(project: Path, commit: str) -> bool:
@@ -58,15 +45,11 @@ def has_commit(project: Path, commit: str) -> bool:
     return bool(git(project, "rev-parse", "--quiet", "--verify", f"{commit}^{{commit}}", may_fail=True))
 
 
-def changed(project: Path, *paths: str) -> list[str]:
-    """List the files under version control that are not as the commit has them, as seen from the project's folder."""
-    return _names(git(project, "diff", "--name-only", "-z", "--relative", "HEAD", "--", *paths))
+def changed_since(project: Path, commit: str, *paths: str) -> list[str]:
+    """List the files under version control that are not as a commit has them, by their names seen from the project."""
+    return names(git(project, "diff", "--name-only", "-z", "--relative", commit, "--", *paths))
 
 
-def untracked(project: Path, *paths: str) -> list[str]:
-    """List the files that are not under version control, as seen from the project's folder."""
-    return _names(git(project, "ls-files", "--others", "--exclude-standard", "-z", "--", *paths))
-
-
-def _names(told: str) -> list[str]:
+def names(told: str) -> list[str]:
+    """Take apart what git printed with ``-z``."""
     return [name for name in told.split("\0") if name]

@@ -18,11 +18,10 @@ from jhws.edition import Identifier
 from jhws.faults import Fault, FaultsError
 from jhws.publish.archive import Limits, show, unpack, write_zip
 from jhws.publish.differences import read_files
-from jhws.publish.elsewhere import BEARS_ON
-from jhws.publish.git import changed, head, is_tracked, untracked
+from jhws.publish.git import changed_since, has_commit
 from jhws.publish.keys import LOCK
 from jhws.publish.lock import departures
-from jhws.publish.record import RECORD, faults_of
+from jhws.publish.record import RECORD, faults_of, read_record
 from jhws.publish.standing import is_current, sites_folder
 
 SITE = "site"
@@ -33,6 +32,7 @@ _README = "README.txt"
 # An edition has some hundred files and less than 10 MB; what is far larger is another thing, or meant to do harm.
 _LIMITS = Limits(bytes=300_000_000, parts=5_000, ratio=200)
 _LARGEST = 200_000_000
+_PACKAGE = "pyproject.toml"
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
 _AGAIN = "Fetch the release again from where it was published."
 _TEXT = """\
@@ -105,13 +105,15 @@ def write_release(edition: str, project: Path, folder: Path) -> Path:
     ------
     FaultsError
         The site is not built, its checks have not passed, it was changed since, or nobody could build it again: it
-        rests on what is not committed, or on other packages than the lock has.
+        rests on what was not committed, or on other packages than the lock has.
     """
     faults = list(_not_to_be_released(edition, project))
-    if faults:
+    site = sites_folder(project) / edition
+    record = read_record(site)
+    if faults or record is None:
         raise FaultsError(faults)
-    facts = Facts(edition=edition, commit=head(project), python=this_python(), system=this_system())
-    files = compose(facts, sites_folder(project) / edition, project)
+    facts = Facts(edition=edition, commit=record.commit, python=this_python(), system=this_system())
+    files = compose(facts, site, project)
     sums = "".join(f"{_sum(content)}  {name}\n" for name, content in files.items())
     target = folder / f"{edition}.zip"
     beside = target.with_name(f".{target.name}.new")
@@ -128,20 +130,25 @@ def write_release(edition: str, project: Path, folder: Path) -> Path:
 
 def _not_to_be_released(edition: str, project: Path) -> Iterator[Fault]:
     site = sites_folder(project) / edition
-    name, build = f"_build/html/{edition}", f"Run ‘jhws build {edition}’."
+    name = f"_build/html/{edition}"
+    build, anew = f"Run ‘jhws build {edition}’.", f"Commit it, then run ‘jhws build {edition} --force’."
     if not site.is_dir():
         yield Fault(name, "", "", "the edition is not built.", build)
         return
     yield from faults_of(site)
     if not is_current(project, edition):
         yield Fault(name, "", "", "the site was built before something changed that it can rest on.", build)
-    if not is_tracked(project):
-        yield Fault(str(project), "", "", "a release is of a commit, and this is not under version control.")
-        return
-    for file in [*changed(project, *BEARS_ON), *untracked(project, *BEARS_ON)]:
-        yield Fault(file, "", "", "it is not committed, so nobody else could build this site.", "Commit it.")
     for departure in departures((project / LOCK).read_text(encoding="utf-8")):
         yield Fault(LOCK, "", "", f"{departure}.", "Run ‘make setup’.")
+    record = read_record(site)
+    if record is None:
+        return
+    if not record.commit or not has_commit(project, record.commit):
+        rule = "the site was not built from a commit of this repository, so nobody else could build it."
+        yield Fault(name, "", record.commit, rule, anew)
+        return
+    for file in dict.fromkeys([*record.uncommitted, *changed_since(project, record.commit, LOCK, _PACKAGE)]):
+        yield Fault(file, "", "", "the site’s commit does not have it so: nobody else could build the site.", anew)
 
 
 def compose(facts: Facts, site: Path, project: Path) -> dict[str, bytes]:
@@ -157,7 +164,7 @@ def compose(facts: Facts, site: Path, project: Path) -> dict[str, bytes]:
 
 def _bill_of_materials(project: Path) -> bytes:
     """List all that the lock names, as ``make sbom`` does."""
-    words = ["-m", "cyclonedx_py", "requirements", LOCK, "--pyproject", "pyproject.toml"]
+    words = ["-m", "cyclonedx_py", "requirements", LOCK, "--pyproject", _PACKAGE]
     words += ["--output-reproducible", "--output-format", "JSON", "--output-file", "-"]
     done = subprocess.run([sys.executable, *words], cwd=project, capture_output=True, check=False)
     if done.returncode:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jhws.faults import Fault, FaultsError
-from jhws.publish.differences import read_files, tell_differences
+from jhws.publish.commit import find_commit
+from jhws.publish.differences import read_files, tell_difference
 from jhws.publish.elsewhere import Circumstances, build_elsewhere, copy_elsewhere, left_out
-from jhws.publish.git import has_commit, is_tracked
+from jhws.publish.git import has_commit
 from jhws.publish.keys import LOCK
 from jhws.publish.lock import departures
+from jhws.publish.record import read_record
 from jhws.publish.release import Facts, Release, compose, this_python, this_system
 from jhws.publish.standing import sites_folder
 
@@ -20,10 +22,10 @@ Warn = Callable[[str], None]
 
 
 class Verified(NamedTuple):
-    """How many files were compared, and what differs; nothing where all are equal byte for byte."""
+    """How many files were built again, and the first that differs; none where all are equal byte for byte."""
 
     files: int
-    differences: list[Fault]
+    difference: Fault | None
 
 
 def verify_edition(edition: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
@@ -47,10 +49,11 @@ def verify_edition(edition: str, project: Path, circumstances: Circumstances, wa
         The edition cannot be built again.
     """
     _warn_of([*left_out(project), *circumstances.lacking(), *_other_packages(project)], warn)
-    with copy_elsewhere(project) as copy:
-        rebuilt = read_files(build_elsewhere(edition, copy, circumstances))
     site = sites_folder(project) / edition
-    return Verified(len(rebuilt), tell_differences(read_files(site), rebuilt, f"_build/html/{edition}"))
+    with copy_elsewhere(project, _commit_of(site, project)) as copy:
+        rebuilt = read_files(build_elsewhere(edition, copy, circumstances))
+    remedy = f"‘jhws build {edition} --force’ makes the site anew."
+    return Verified(len(rebuilt), tell_difference(read_files(site), rebuilt, f"_build/html/{edition}", remedy))
 
 
 def verify_release(release: Release, file: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
@@ -71,14 +74,27 @@ def verify_release(release: Release, file: str, project: Path, circumstances: Ci
         The repository does not have the commit, or it cannot be built again.
     """
     facts = release.facts
-    if not is_tracked(project) or not has_commit(project, facts.commit):
+    if find_commit(project) is None or not has_commit(project, facts.commit):
         rule = "the repository here does not have the commit that the release was made from."
         remedy = "Run this in a clone of the repository that it comes from; ‘git fetch’ brings what is new."
         raise FaultsError([Fault(file, "part release.json, key commit", facts.commit, rule, remedy)])
-    with copy_elsewhere(project, facts.commit) as copy:
+    with copy_elsewhere(project, facts.commit, as_it_stands=False) as copy:
         _warn_of([*_other_machine(facts), *circumstances.lacking(), *_other_packages(copy)], warn)
         rebuilt = compose(facts, build_elsewhere(facts.edition, copy, circumstances), copy)
-    return Verified(len(rebuilt), tell_differences(release.files, rebuilt, f"{file}/{facts.edition}"))
+    remedy = "Unless a warning explains it, the release is not what its commit gives: do not rely on it."
+    return Verified(len(rebuilt), tell_difference(release.files, rebuilt, f"{file}/{facts.edition}", remedy))
+
+
+def _commit_of(site: Path, project: Path) -> str:
+    """Give the commit that a site says it was built from, or else the one that is checked out; blank without history.
+
+    What changed since then without a bearing on the site is no reason for its record to differ.
+    """
+    now = find_commit(project)
+    record = read_record(site)
+    if now is None:
+        return ""
+    return record.commit if record and record.commit and has_commit(project, record.commit) else now.id
 
 
 def _warn_of(remarks: list[str], warn: Warn) -> None:
