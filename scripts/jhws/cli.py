@@ -175,31 +175,33 @@ def verify(
     from jhws.project import find_project
     from jhws.publish.elsewhere import circumstances
     from jhws.publish.release import read_release
-    from jhws.publish.verify import verify_edition, verify_release
+    from jhws.publish.verify import cautions, cautions_of_release, verify_edition, verify_release
 
-    if release and (names or every):
-        raise typer.BadParameter("name a release or editions, not both.")
+    if bool(names) + every + bool(release) > 1:
+        raise typer.BadParameter("name editions, or --all, or a release.")
     project = find_project()
     other = circumstances(hash_seed)
-
-    def warn(remark: str) -> None:
-        typer.echo(f"Warning: {remark}")
-
     if release:
         opened = read_release(release)
+        facts = opened.facts
+        _warn(cautions_of_release(facts, project, other))
         typer.echo(f"{release.name}: its {len(opened.files)} files are as its checksums say.")
-        typer.echo(f"{opened.facts.edition}: built again from commit {opened.facts.commit}, with {other}")
-        verified = verify_release(opened, release.name, project, other, warn)
-        _refuse(_differs(opened.facts.edition, verified))
+        typer.echo(f"{facts.edition}: built again from commit {facts.commit}, with {other}")
+        _refuse(_differs(facts.edition, verify_release(opened, release.name, project, other)))
         return
+    _warn(cautions(project, other))
     differences = []
     asked: list[str | None] = [*names] if names else [None]
     for edition in [chosen for name in asked for chosen in _choose(project, name, every)]:
         _build_unless_current(edition, project)
         typer.echo(f"{edition.id}: built again elsewhere, with {other}")
-        verified = verify_edition(edition.id, project, other, warn)
-        differences += _differs(edition.id, verified)
+        differences += _differs(edition.id, verify_edition(edition.id, project, other))
     _refuse(differences)
+
+
+def _warn(cautions: list[str]) -> None:
+    for caution in cautions:
+        typer.echo(f"Warning: {caution}")
 
 
 def _differs(edition: str, verified: Verified) -> list[Fault]:

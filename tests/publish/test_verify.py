@@ -173,33 +173,36 @@ def test_packages_of_another_version_and_missing_ones_are_told():
 # An edition
 
 
-def verified(project: Path) -> tuple[str, list[str]]:
-    told: list[str] = []
-    done = verify.verify_edition(EDITION, project, Circumstances(1, language="C"), told.append)
-    return str(done.difference or ""), told
+NEAR = Circumstances(1, language="C")
+
+
+def verified(project: Path) -> str:
+    return str(verify.verify_edition(EDITION, project, NEAR).difference or "")
 
 
 def test_an_equal_rebuild_has_no_difference(standing, rebuilt):
-    assert verified(standing)[0] == ""
+    assert verified(standing) == ""
 
 
 def test_a_difference_planted_in_the_standing_site_is_named(standing, rebuilt):
     table = standing / "_build" / "html" / EDITION / "downloads" / "smoking.csv"
     table.write_text("value\n13.3\n", encoding="utf-8")
     (table.parents[1] / "index.html").write_text("<p>13.3%</p>\n", encoding="utf-8")
-    assert verified(standing)[0] == (
+    assert verified(standing) == (
         f"_build/html/{EDITION}/downloads/smoking.csv, table, line 2: found “13.3”; the rebuild has “13.2” there. "
         f"1 more file differs: index.html. ‘jhws build {EDITION} --force’ makes the site anew."
     )
 
 
-def test_what_may_differ_for_a_reason_outside_the_project_is_told_first(standing, rebuilt):
+def test_what_may_differ_for_a_reason_outside_the_project_is_told(standing, rebuilt):
     (standing / "requirements.txt").write_text("pytest==1.0\n", encoding="utf-8")
     (standing / "data" / "forgotten.csv").write_text("forgotten\n", encoding="utf-8")
-    _, told = verified(standing)
-    assert "not under version control, so not in the copy: data/forgotten.csv." in told
-    lock = f"the packages here are not those of requirements.txt: pytest {version('pytest')} is installed; the lock has"
-    assert any(remark.startswith(lock) for remark in told)
+    told = verify.cautions(standing, NEAR)
+    assert told[0] == (
+        f"the packages here are not those of requirements.txt: pytest {version('pytest')} is installed; "
+        "the lock has 1.0. Run ‘make setup’."
+    )
+    assert told[-1] == "not under version control, so not in the copy: data/forgotten.csv."
 
 
 def test_a_site_is_current_until_something_changes_that_it_can_rest_on_whoever_alters_its_files(standing):
@@ -224,23 +227,30 @@ def release(standing) -> Release:
     return Release(facts, compose(facts, standing / "_build" / "html" / EDITION, standing))
 
 
-def verified_release(release: Release, project: Path) -> tuple[str, list[str]]:
-    told: list[str] = []
-    done = verify.verify_release(release, "given.zip", project, Circumstances(1, language="C"), told.append)
-    return str(done.difference or ""), told
+def verified_release(release: Release, project: Path) -> str:
+    return str(verify.verify_release(release, "given.zip", project, NEAR).difference or "")
 
 
-def test_an_equal_release_has_no_difference_and_another_python_and_system_are_told(release, rebuilt, standing):
-    difference, told = verified_release(release, standing)
-    assert difference == ""
-    assert told[0].startswith("the release was made with Python 3.99.0; here is Python 3.")
-    assert told[1].startswith("the release was made on Plan9 vax; here is ")
+def test_an_equal_release_has_no_difference(release, rebuilt, standing):
+    assert verified_release(release, standing) == ""
+
+
+def test_another_python_and_system_than_made_a_release_are_told_and_packages_beside_the_lock_of_its_commit(
+    release, standing
+):
+    (standing / "requirements.txt").write_text("pytest==1.0\n", encoding="utf-8")
+    first, second, *others = verify.cautions_of_release(release.facts, standing, NEAR)
+    assert first.startswith("the release was made with Python 3.99.0; here is Python 3.")
+    assert second.startswith("the release was made on Plan9 vax; here is ")
+    assert not [told for told in others if "pytest" in told]
+    facts = release.facts.model_copy(update={"commit": commit(standing)})
+    assert [told for told in verify.cautions_of_release(facts, standing, NEAR) if "the lock has 1.0" in told]
 
 
 @pytest.mark.parametrize("name", ["site/index.html", "requirements.txt", "sbom.cdx.json", "README.txt"])
 def test_whatever_was_changed_in_a_release_on_purpose_is_named(name, release, rebuilt, standing):
     changed = Release(release.facts, release.files | {name: release.files[name] + b"\nchanged"})
-    difference, _ = verified_release(changed, standing)
+    difference = verified_release(changed, standing)
     assert difference.startswith(f"given.zip/{EDITION}/{name}, ")
     assert "the rebuild has " in difference
     assert "do not rely on it" in difference
@@ -260,8 +270,7 @@ def test_a_commit_that_the_repository_does_not_have_is_told(release, rebuilt, st
 
 @pytest.mark.slow
 def test_the_smallest_edition_built_again_elsewhere_is_equal_byte_for_byte(sites):
-    told: list[str] = []
-    done = verify.verify_edition(EDITION, sites.parents[1], circumstances(), told.append)
+    done = verify.verify_edition(EDITION, sites.parents[1], circumstances())
     assert done.difference is None
     assert done.files > 100
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from jhws.faults import Fault, FaultsError
 from jhws.publish.commit import find_commit
 from jhws.publish.differences import read_files, tell_difference
 from jhws.publish.elsewhere import Circumstances, build_elsewhere, copy_elsewhere, left_out
-from jhws.publish.git import has_commit
+from jhws.publish.git import git, has_commit
 from jhws.publish.keys import LOCK
 from jhws.publish.lock import departures
 from jhws.publish.record import read_record
@@ -18,7 +18,6 @@ from jhws.publish.release import Facts, Release, compose, this_python, this_syst
 from jhws.publish.standing import sites_folder
 
 _FEW = 5
-Warn = Callable[[str], None]
 
 
 class Verified(NamedTuple):
@@ -28,7 +27,20 @@ class Verified(NamedTuple):
     difference: Fault | None
 
 
-def verify_edition(edition: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
+def cautions(project: Path, circumstances: Circumstances) -> list[str]:
+    """Tell why a site and its rebuild may differ for a reason outside the project, or their likeness says less."""
+    lock = project / LOCK
+    text = lock.read_text(encoding="utf-8") if lock.exists() else ""
+    return [*_other_packages(text), *circumstances.lacking(), *left_out(project)]
+
+
+def cautions_of_release(facts: Facts, project: Path, circumstances: Circumstances) -> list[str]:
+    """Tell the same of a release: here is another Python than made it, another system, not what its commit locks."""
+    text = git(project, "show", f"{facts.commit}:./{LOCK}", may_fail=True)
+    return [*_other_machine(facts), *_other_packages(text), *circumstances.lacking()]
+
+
+def verify_edition(edition: str, project: Path, circumstances: Circumstances) -> Verified:
     """Build an edition again under other circumstances, and compare it with the site that stands.
 
     Parameters
@@ -39,16 +51,12 @@ def verify_edition(edition: str, project: Path, circumstances: Circumstances, wa
         The project's top folder.
     circumstances
         Of the process that builds again.
-    warn
-        Told, before the build begins, of each reason that lies outside the project for which the two may differ, or for
-        which the comparison says less than it should.
 
     Raises
     ------
     FaultsError
         The edition cannot be built again.
     """
-    _warn_of([*left_out(project), *circumstances.lacking(), *_other_packages(project)], warn)
     site = sites_folder(project) / edition
     with copy_elsewhere(project, _commit_of(site, project)) as copy:
         rebuilt = read_files(build_elsewhere(edition, copy, circumstances))
@@ -56,7 +64,7 @@ def verify_edition(edition: str, project: Path, circumstances: Circumstances, wa
     return Verified(len(rebuilt), tell_difference(read_files(site), rebuilt, f"_build/html/{edition}", remedy))
 
 
-def verify_release(release: Release, file: str, project: Path, circumstances: Circumstances, warn: Warn) -> Verified:
+def verify_release(release: Release, file: str, project: Path, circumstances: Circumstances) -> Verified:
     """Build the edition of a release again from the commit that it names, and compare all that is in it.
 
     Parameters
@@ -65,7 +73,7 @@ def verify_release(release: Release, file: str, project: Path, circumstances: Ci
         What `jhws.publish.release.read_release` gave.
     file
         Its name, for messages.
-    project, circumstances, warn
+    project, circumstances
         As `verify_edition` has them.
 
     Raises
@@ -79,7 +87,6 @@ def verify_release(release: Release, file: str, project: Path, circumstances: Ci
         remedy = "Run this in a clone of the repository that it comes from; ‘git fetch’ brings what is new."
         raise FaultsError([Fault(file, "part release.json, key commit", facts.commit, rule, remedy)])
     with copy_elsewhere(project, facts.commit, as_it_stands=False) as copy:
-        _warn_of([*_other_machine(facts), *circumstances.lacking(), *_other_packages(copy)], warn)
         rebuilt = compose(facts, build_elsewhere(facts.edition, copy, circumstances), copy)
     remedy = "Unless a warning explains it, the release is not what its commit gives: do not rely on it."
     return Verified(len(rebuilt), tell_difference(release.files, rebuilt, f"{file}/{facts.edition}", remedy))
@@ -97,11 +104,6 @@ def _commit_of(site: Path, project: Path) -> str:
     return record.commit if record and record.commit and has_commit(project, record.commit) else now.id
 
 
-def _warn_of(remarks: list[str], warn: Warn) -> None:
-    for remark in remarks:
-        warn(remark)
-
-
 def _other_machine(facts: Facts) -> Iterator[str]:
     if facts.python != this_python():
         yield f"the release was made with Python {facts.python}; here is Python {this_python()}."
@@ -109,12 +111,8 @@ def _other_machine(facts: Facts) -> Iterator[str]:
         yield f"the release was made on {facts.system}; here is {this_system()}."
 
 
-def _other_packages(project: Path) -> Iterator[str]:
-    lock = project / LOCK
-    if not lock.exists():
-        yield f"there is no {LOCK}: whether the packages are those of the lock cannot be told."
-        return
-    told = list(departures(lock.read_text(encoding="utf-8")))
+def _other_packages(lock: str) -> Iterator[str]:
+    told = list(departures(lock))
     if told:
         more = f" and {len(told) - _FEW} more" if len(told) > _FEW else ""
         yield f"the packages here are not those of {LOCK}: {'; '.join(told[:_FEW])}{more}. Run ‘make setup’."
