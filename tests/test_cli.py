@@ -65,7 +65,7 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 
 # Help and use
 
-VERBS = ("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "serve")
+VERBS = ("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "reproduce", "serve")
 
 
 @pytest.mark.parametrize(
