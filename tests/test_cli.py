@@ -66,8 +66,8 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 # Help and use
 
 VERBS = (
-    *("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "release", "serve"),
-    "verify",
+    *("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "release", "reproduce"),
+    *("serve", "verify"),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,6 @@ _PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.6": ("Process Run Crate", "0.6"),
     "https://w3id.org/ro/wfrun/workflow/0.6": ("Workflow Run Crate", "0.6"),
 }
-_TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 _KINDS = {
     ".csv": "text/csv",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -67,46 +67,39 @@ def write_crate(manifest: Manifest, edition: Edition, project: Path, site: Path)
         The folder of the finished site; its pages and downloads become parts of the crate.
     """
     crate = ROCrate()
-    crate.metadata.extra_contexts.append(_TERMS)
     _add(crate, _AUTHOR, "Organization", name="The JHWS report book")
     for id, name in _LICENCES.items():
         _add(crate, id, "CreativeWork", name=name, url=id)
     workflow = _add_workflow(crate, manifest, edition, project)
-    chapters = _add_chapters(crate, edition, project)
+    chapters = _add_chapters(crate, manifest, edition, project)
     workflow["hasPart"] = list(chapters.values())
     package = _add_file(crate, site / DATA_PACKAGE, DATA_PACKAGE, "The tables, as a data package")
     tables = _add_tables(crate, manifest, package, project)
     pages = {
-        name: _add_file(crate, site / page, page, f"Page of the chapter {name}")
-        for name, page in ((name, f"{page}.html") for name, page in page_names(edition).items())
+        name: _add_file(crate, site / f"{page}.html", f"{page}.html", f"Page of the chapter {name}")
+        for name, page in page_names(edition).items()
     }
+    data = _add_data(crate, manifest, site)
     papers = [_add_file(crate, site / name, name, f"{edition.title}: {name}") for name in (*PAPERS, *WORKBOOKS)]
-    made: list[Entity] = []
-    runs: list[Entity] = []
-    for chapter in manifest.chapters:
-        results = [each for each in manifest.results if each.chapter == chapter.name and each.download]
-        data = [
-            _add_file(crate, site / each.download, each.download, each.title, sha256=each.data_sha256)
-            for each in results
-        ]
-        made += data
-        runs.append(
-            _add_run(
-                crate,
-                f"#run-{chapter.name}",
-                f"Run of the chapter {chapter.name}",
-                chapters[chapter.name],
-                used=[tables[name] for name in chapter.tables],
-                gave=[pages[chapter.name], *data],
-            )
+    runs = [
+        _add_run(
+            crate,
+            f"#run-{made.name}",
+            f"Run of the chapter {made.name}",
+            chapters[made.name],
+            used=[tables[name] for name in made.tables],
+            gave=[pages[made.name], *data[made.name]],
+            description=f"Reads its rows by {'; '.join(made.filters)}" if made.filters else "",
         )
+        for made in manifest.chapters
+    ]
     build = _add_run(
         crate,
         "#build",
         f"Build of {edition.title}",
         workflow,
         used=[package, *_add_parameters(crate, edition, workflow)],
-        gave=[*pages.values(), *made, *papers],
+        gave=[*pages.values(), *chain(*data.values()), *papers],
         description=manifest.made_with["command"],
     )
     _add_file(crate, site / MANIFEST, MANIFEST, "Every result, and what it was made from", about=build)
@@ -123,68 +116,66 @@ def _describe(crate: ROCrate, edition: Edition, runs: list[Entity], sources: lis
         "figure and table, and what they were computed from and with."
     )
     root["datePublished"] = edition.as_of.isoformat()
-    root["license"] = _ref(_OGL)
+    root["license"] = _ref(_OGL)  # of all that names no other
     root["author"] = _ref(_AUTHOR)
-    root["citation"] = sources
+    root["isBasedOn"] = sources  # a ‘citation’ needs an address, which the papers have not
     root["mentions"] = runs
     for id, (name, version) in _PROFILES.items():
-        root.append_to("conformsTo", _add(crate, id, "CreativeWork", name=name, version=version))
+        root.append_to("conformsTo", _add(crate, id, ["CreativeWork", "Profile"], name=name, version=version))
 
 
 def _ref(id: str) -> dict[str, str]:
     return {"@id": id}
 
 
-def _add(crate: ROCrate, id: str, kind: str, **properties: Any) -> Entity:
+def _add(crate: ROCrate, id: str, kind: str | list[str], **properties: Any) -> Entity:
     """Add an entity that is no file of the crate; properties without a value are left out."""
     given = {name: value for name, value in properties.items() if value not in (None, "")}
     return crate.add(ContextEntity(crate, id, properties={"@type": kind, **given}))
 
 
 def _add_file(crate: ROCrate, source: Path, place: Path | str, name: str, **properties: Any) -> Entity:
-    """Add a file; one that does not lie at its place in the site yet is copied there when the crate is written."""
-    about = {"name": name, "encodingFormat": _KINDS[source.suffix], "license": _ref(_OGL), **properties}
-    return crate.add_file(source, str(place), properties=about)
+    """Add a file, which has the crate's licence unless told; it is copied to its place when the crate is written."""
+    about = {"name": name, "encodingFormat": _KINDS[source.suffix], **properties}
+    return crate.add_file(source, str(place), properties=about, record_size=True)
 
 
 def _add_workflow(crate: ROCrate, manifest: Manifest, edition: Edition, project: Path) -> Entity:
-    """Add the edition's file as the workflow, with the package and the lock that it needs."""
+    """Add the edition's file as the workflow, with the version of the package that runs it and the lock."""
     made_with = manifest.made_with
     file = project / "data" / "editions" / f"{edition.id}.yml"
-    language = ComputerLanguage(
-        crate, "#edition-file", properties={"name": "Edition file of the JHWS report book, in YAML"}
-    )
+    yaml = {"name": "YAML", "url": "https://yaml.org/", "version": "1.2"}
     workflow = crate.add_workflow(
         file,
         str(WORKFLOW / "edition.yml"),
         main=True,
-        lang=crate.add(language),
+        lang=crate.add(ComputerLanguage(crate, "#yaml", properties=yaml)),
         properties={
             "name": f"{edition.title}: its chapters and what they are run with",
             "description": f"Run by ‘{made_with['command']}’, with Papermill and Jupyter Book.",
             "encodingFormat": _KINDS[file.suffix],
             "sha256": file_digest(file),
+            "version": made_with["jhws"]["version"],
             "author": _ref(_AUTHOR),
             "license": _ref(_MIT),
             "runtimePlatform": f"Python {made_with['python']}",
         },
     )
-    version = made_with["jhws"]["version"]
-    needs = [_add(crate, "#jhws", "SoftwareApplication", name="jhws", softwareVersion=version, license=_ref(_MIT))]
     lock = project / LOCK
     if lock.exists():
         words = "Every package that is installed, with its hash"
-        needs.append(_add_file(crate, lock, WORKFLOW / LOCK, words, sha256=file_digest(lock), license=_ref(_MIT)))
-    workflow["softwareRequirements"] = needs
+        file = _add_file(crate, lock, WORKFLOW / LOCK, words, sha256=file_digest(lock), license=_ref(_MIT))
+        workflow["softwareRequirements"] = file
     return workflow
 
 
-def _add_chapters(crate: ROCrate, edition: Edition, project: Path) -> dict[str, Entity]:
+def _add_chapters(crate: ROCrate, manifest: Manifest, edition: Edition, project: Path) -> dict[str, Entity]:
     """Add the chapters as they are committed: code and text, each under its own licence."""
-    crate.add(ComputerLanguage(crate, "#notebook", properties={"name": "Python and Markdown, in a Jupyter notebook"}))
+    python = {"name": "Python", "url": "https://www.python.org/", "version": manifest.made_with["python"]}
+    crate.add(ComputerLanguage(crate, "#python", properties=python))
     about = {
         "@type": ["File", "SoftwareSourceCode"],
-        "programmingLanguage": _ref("#notebook"),
+        "programmingLanguage": _ref("#python"),
         "author": _ref(_AUTHOR),
         "license": [_ref(_MIT), _ref(_OGL)],
     }
@@ -212,14 +203,24 @@ def _add_tables(crate: ROCrate, manifest: Manifest, package: Entity, project: Pa
             f"#{name}",
             "File",
             name=titles.get(name, name),
-            alternateName=name,
+            localPath=name,
             encodingFormat=_KINDS[".csv"],
             sha256=None if digests[name] == WITHHELD else digests[name],
             isPartOf=package,
-            license=_ref(_OGL),
         )
         for name in sorted(digests)
     }
+
+
+def _add_data(crate: ROCrate, manifest: Manifest, site: Path) -> dict[str, list[Entity]]:
+    """Add the data of the figures and tables, by the chapter that shows them."""
+    data: dict[str, list[Entity]] = {made.name: [] for made in manifest.chapters}
+    for result in manifest.results:
+        if result.download:
+            about = {"description": result.words[1], "sha256": result.data_sha256}
+            file = _add_file(crate, site / result.download, result.download, result.title, **about)
+            data[result.chapter].append(file)
+    return data
 
 
 def _add_parameters(crate: ROCrate, edition: Edition, workflow: Entity) -> list[Entity]:
@@ -232,7 +233,9 @@ def _add_parameters(crate: ROCrate, edition: Edition, workflow: Entity) -> list[
         words = about["id" if name == "edition" else name]
         parameter = crate.add_formal_parameter(name, kind, f"#parameter-{name}", words, valueRequired=True)
         workflow.append_to("input", parameter)
-        values.append(_add(crate, f"#value-{name}", "PropertyValue", name=name, value=value, exampleOfWork=parameter))
+        values.append(
+            _add(crate, f"#value-{name}", "PropertyValue", name=name, value=_one(value), exampleOfWork=parameter)
+        )
     return values
 
 
@@ -247,10 +250,13 @@ def _add_run(
     description: str = "",
 ) -> Entity:
     """Add that something was run, from what, and what came of it."""
-    done = {"name": name, "actionStatus": _ref("http://schema.org/CompletedActionStatus")}
-    if description:
-        done["description"] = description
-    return crate.add_action(instrument, id, object=used, result=gave, properties=done)
+    done = {"name": name, "description": description} if description else {"name": name}
+    return crate.add_action(instrument, id, object=_one(used), result=_one(gave), properties=done)
+
+
+def _one(values: Any) -> Any:
+    """Write a list of one as that one, as JSON-LD does."""
+    return values[0] if isinstance(values, list) and len(values) == 1 else values
 
 
 def _add_sources(crate: ROCrate, edition: Edition, project: Path) -> Iterator[Entity]:

@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 from bs4 import BeautifulSoup
+from pydantic import TypeAdapter
 
 from jhws.content import digest, file_digest, tree_digests
 from jhws.data import describe_tables, read_table
@@ -276,14 +277,8 @@ def write_manifest(manifest: Manifest, folder: Path) -> None:
 def read_manifest(site: Path) -> Manifest | None:
     """Read a site's manifest; nothing where it has none, or none that can be read."""
     try:
-        content = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
-        return Manifest(
-            edition=content["edition"],
-            made_with=content["made_with"],
-            chapters=[Made(**chapter) for chapter in content["chapters"]],
-            results=[Result(**result) for result in content["results"]],
-        )
-    except (OSError, ValueError, TypeError, KeyError):
+        return TypeAdapter(Manifest).validate_json((site / MANIFEST).read_bytes())
+    except (OSError, ValueError):
         return None
 
 

@@ -121,7 +121,8 @@ def find_published(id: str, project: Path, edition: str | None = None, site: Pat
     FaultsError
         There is no site to ask.
     """
-    folders = [site] if site else sorted(sites_folder(project).glob(edition or "*"))
+    here = sites_folder(project)
+    folders = [site] if site else [here / edition] if edition else sorted(here.glob("*"))
     read = ((folder, read_manifest(folder)) for folder in folders)
     found = [(folder, manifest) for folder, manifest in read if manifest]
     found = [(folder, each) for folder, each in found if edition in (None, each.edition["id"])]
