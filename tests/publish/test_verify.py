@@ -94,6 +94,15 @@ def test_a_copy_holds_the_files_under_version_control_as_they_stand_and_goes_aft
     assert list(left_out(standing)) == ["not under version control, so not in the copy: data/forgotten.csv."]
 
 
+def test_a_copy_tells_of_its_commit_what_the_build_told_though_all_has_been_committed_since(standing):
+    (standing / "data" / "smoking.csv").write_text("value\n13.3\n", encoding="utf-8")
+    (standing / "data" / "new.csv").write_text("new\n", encoding="utf-8")
+    built = find_commit(standing)
+    commit(standing)
+    with copy_elsewhere(standing, built.id) as copy:
+        assert find_commit(copy) == built
+
+
 def test_a_copy_of_a_commit_holds_what_the_commit_has(standing):
     first = git(standing, "rev-parse", "HEAD")
     (standing / "data" / "smoking.csv").write_text("value\n13.3\n", encoding="utf-8")
@@ -222,7 +231,9 @@ def test_a_site_is_current_until_something_changes_that_it_can_rest_on_whoever_a
 
 
 @pytest.fixture
-def release(standing) -> Release:
+def release(standing, monkeypatch) -> Release:
+    # The real one is made in the tests of releases; it takes its time.
+    monkeypatch.setattr("jhws.publish.release._bill_of_materials", lambda project: b"{}")
     facts = Facts(edition=EDITION, commit=git(standing, "rev-parse", "HEAD"), python="3.99.0", system="Plan9 vax")
     return Release(facts, compose(facts, standing / "_build" / "html" / EDITION, standing))
 
