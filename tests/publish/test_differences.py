@@ -106,6 +106,12 @@ def test_equal_pixels_with_other_notes_beside_them_are_told():
     assert (found.ours, found.theirs) == ("Software: Matplotlib 3.10", "Software: Matplotlib 3.11")
 
 
+def test_a_picture_of_another_format_than_its_name_says_is_not_opened():
+    file = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(file, "bmp")
+    assert find_difference("a.png", file.getvalue(), picture()).place.startswith("byte 1 of ")
+
+
 # Archives: workbooks, Word documents, zips
 
 

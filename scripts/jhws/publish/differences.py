@@ -161,7 +161,8 @@ def _in_parts(ours: bytes, theirs: bytes) -> Difference | None:
 
 def _in_picture(ours: bytes, theirs: bytes) -> Difference | None:
     try:
-        picture, other = (Image.open(io.BytesIO(each)) for each in (ours, theirs))
+        # No other format, whatever the bytes are: for some, Pillow starts another program.
+        picture, other = (Image.open(io.BytesIO(each), formats=["PNG"]) for each in (ours, theirs))
         if picture.size != other.size:
             return Difference("size", *("{} by {} pixels".format(*each.size) for each in (picture, other)))
         if picture.width * picture.height > _MOST_PIXELS:
