@@ -17,6 +17,7 @@ from jhws.memory import collect_seldom
 
 if TYPE_CHECKING:
     from jhws.edition import Edition
+    from jhws.publish.verify import Verified
     from jhws.publish.workers import Workers
 
 _ENDED = 143  # what a shell gives for a command that was told to end
@@ -161,6 +162,83 @@ def publish(
 
 
 @app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="EDITION", help="Names of editions; the newest unless told.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Verify every edition.")] = False,
+    release: Annotated[Path | None, typer.Option(help="Verify this release, from the commit that it names.")] = None,
+    hash_seed: Annotated[
+        int | None, typer.Option(min=0, max=2**32 - 1, help="PYTHONHASHSEED of the rebuild; drawn unless told.")
+    ] = None,
+) -> None:
+    """Build again from nothing, elsewhere, in other circumstances, and compare byte for byte."""
+    from jhws.project import find_project
+    from jhws.publish.elsewhere import circumstances
+    from jhws.publish.release import read_release
+    from jhws.publish.verify import cautions, cautions_of_release, verify_edition, verify_release
+
+    if bool(names) + every + bool(release) > 1:
+        raise typer.BadParameter("name editions, or --all, or a release.")
+    project = find_project()
+    other = circumstances(hash_seed)
+    if release:
+        opened = read_release(release)
+        facts = opened.facts
+        _warn(cautions_of_release(facts, project, other))
+        typer.echo(f"{release.name}: its {len(opened.files)} files are as its checksums say.")
+        typer.echo(f"{facts.edition}: built again from commit {facts.commit}, with {other}")
+        _refuse(_differs(facts.edition, verify_release(opened, release.name, project, other)))
+        return
+    _warn(cautions(project, other))
+    differences = []
+    asked: list[str | None] = [*names] if names else [None]
+    for edition in [chosen for name in asked for chosen in _choose(project, name, every)]:
+        _build_unless_current(edition, project)
+        typer.echo(f"{edition.id}: built again elsewhere, with {other}")
+        differences += _differs(edition.id, verify_edition(edition.id, project, other))
+    _refuse(differences)
+
+
+def _warn(cautions: list[str]) -> None:
+    for caution in cautions:
+        typer.echo(f"Warning: {caution}")
+
+
+def _differs(edition: str, verified: Verified) -> list[Fault]:
+    """Say whether a rebuild is equal, and give the difference that it is not."""
+    equal = verified.difference is None
+    typer.echo(f"{edition}: {f'equal, all {verified.files} files, byte for byte' if equal else 'not equal'}.")
+    return [verified.difference] if verified.difference else []
+
+
+def _build_unless_current(edition: Edition, project: Path) -> None:
+    from jhws.publish.standing import is_current
+
+    if not is_current(project, edition.id):
+        typer.echo(f"{edition.id}: no site of what stands in the project now; it is built first.")
+        with _workers(project, None, "jhws", None) as crew:
+            _check_unless_sound(project)
+            _build_one(edition, project, crew, force=False)
+
+
+@app.command()
+def release(
+    edition: Annotated[str, typer.Argument(help="Name of an edition whose site is built.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder in which EDITION.zip is written.")],
+) -> None:
+    """Put a site, its checksums, the lock and a list of all packages in one zip that others can verify."""
+    from jhws.content import file_digest
+    from jhws.project import find_project
+    from jhws.publish.release import write_release
+
+    project = find_project()
+    (chosen,) = _choose(project, edition, every=False)
+    written = write_release(chosen.id, project, to.resolve())
+    typer.echo(f"{written}\nSHA-256 {file_digest(written)}")
+
+
+@app.command()
 def editions() -> None:
     """List the editions: name, period, title, and whether a site of it is built."""
     from jhws.project import find_project
@@ -246,6 +324,36 @@ def refresh(
 def _refuse(faults: list[Fault]) -> None:
     if faults:
         raise FaultsError(faults)
+
+
+@app.command()
+def reproduce(
+    result: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of a figure, a table or sentences, as its page says.")
+    ],
+    edition: Annotated[str | None, typer.Argument(help="Name of an edition; the newest that shows it.")] = None,
+    site: Annotated[
+        Path | None, typer.Option(help="Folder of a published site, instead of the one built here.")
+    ] = None,
+) -> None:
+    """Compute one result again from the tables; say whether it is equal to what the site shows."""
+    from jhws.project import find_project
+    from jhws.publish.reproduce import UnknownResultError, find_published
+    from jhws.publish.reproduce import reproduce as compute_again
+    from jhws.publish.warm import KERNEL
+
+    project = find_project()
+    try:
+        published = find_published(result, project, edition, site)
+    except UnknownResultError as error:
+        raise typer.BadParameter(str(error), param_hint="ID") from None
+    with _workers(project, 1, KERNEL, None) as crew:
+        _check_unless_sound(project)
+        done = compute_again(published, project, crew)
+    for line in done.tell():
+        typer.echo(line)
+    if not done.equal:
+        raise typer.Exit(1)
 
 
 @app.command("new-edition")

@@ -17,8 +17,10 @@ from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import BoundChapter, bind_chapter, check_ids
 from jhws.publish.book import STATIC, compile_book, page_names, put_back, swap_in, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
-from jhws.publish.keys import LOCK
+from jhws.publish.commit import find_commit
+from jhws.publish.crate import write_crate
 from jhws.publish.links import drop_absent_links
+from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, write_manifest
 from jhws.publish.pages import finish_pages
 from jhws.publish.paper.sections import SECTIONS
 from jhws.publish.plan import Step, plan_chapters, say_reasons
@@ -27,7 +29,6 @@ from jhws.publish.site_check import check_pages
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
 from jhws.publish.takeaways import begin_takeaways
-from jhws.publish.uses import PACKAGE
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
@@ -102,7 +103,8 @@ def build_edition(
         Where the site comes to stand, in a folder of the edition's name, on the project's disk; ``_build/html`` unless
         given.
     papers
-        Whether the Board paper, the workbooks and the pictures to take away are made too; short profiles have none.
+        Whether the Board paper, the workbooks, the pictures to take away and the manifest are made too; short profiles,
+        which are no edition of the project, have none.
 
     Raises
     ------
@@ -227,9 +229,13 @@ def _compile(
         shutil.copytree(extra, site, dirs_exist_ok=True)
 
     editions = load_editions(project)
+    if papers:
+        write_manifest(compose_manifest(bound, done, edition, project), site)
     pages = finish_pages(site, edition, editions, settle)
     refuse(check_pages(pages, site))
-    write_record(site, edition, editions)
+    if manifest := read_manifest(site):
+        write_crate(manifest, edition, project, site)
+    write_record(site, edition, editions, find_commit(project))
     return site
 
 
@@ -240,14 +246,13 @@ def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:
         {
             "edition": edition.model_dump(mode="json"),
             "chapters": {
-                name: done[name].content if name in done else file_digest(files[name])
+                name: [file_digest(files[name]), done[name].content if name in done else ""]
                 for name in edition.chapter_names()
             },
             "book": tree_digests(project, [project / "_config.yml", project / STATIC]),
             # The data package is a download, and the paper has words of its own.
             "downloads": tree_digests(project, [project / "data", project / SECTIONS]),
-            "package": tree_digests(PACKAGE, [PACKAGE / "publish", PACKAGE / "present"]),
-            "lock": file_digest(project / LOCK),
+            "software": describe_software(edition.id, project),
         }
     )
 

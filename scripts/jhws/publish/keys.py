@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from jhws.content import digest, file_digest
 from jhws.publish.uses import PACKAGE, package_data, used_files
 
 LOCK = "requirements.txt"
-_CHAPTER, _PARAMETER, _MODULE, _PYTHON = "chapter", "parameter ", "module ", "python"
+CHAPTER, PARAMETER, MODULE, PYTHON = "chapter", "parameter ", "module ", "python"
 # How a chapter is run bears on what comes out of it.
 _ALWAYS = "publish/execute.py"
 
@@ -29,11 +29,20 @@ def ingredients(notebook: Path, parameters: dict[str, Any], project: Path) -> di
     code = [cell.source for cell in cells if cell.cell_type == "code"]
     files = [*used_files(code), *package_data(), PACKAGE / _ALWAYS]
     return {
-        _CHAPTER: digest([[cell.cell_type, cell.get("id"), cell.source, cell.metadata] for cell in cells]),
-        **{f"{_PARAMETER}{name}": json.dumps(value, ensure_ascii=False) for name, value in parameters.items()},
-        **{f"{_MODULE}{file.relative_to(PACKAGE).as_posix()}": file_digest(file) for file in files},
+        CHAPTER: digest([[cell.cell_type, cell.get("id"), cell.source, cell.metadata] for cell in cells]),
+        **{f"{PARAMETER}{name}": json.dumps(value, ensure_ascii=False) for name, value in parameters.items()},
+        **{f"{MODULE}{file.relative_to(PACKAGE).as_posix()}": file_digest(file) for file in files},
         LOCK: file_digest(project / LOCK),
-        _PYTHON: platform.python_version(),
+        PYTHON: platform.python_version(),
+    }
+
+
+def parameters_of(ingredients: Mapping[str, str]) -> dict[str, Any]:
+    """Give the parameters among what a run rests on, by name."""
+    return {
+        name.removeprefix(PARAMETER): json.loads(value)
+        for name, value in ingredients.items()
+        if name.startswith(PARAMETER)
     }
 
 
@@ -44,21 +53,21 @@ def read_now(names: Iterable[str], project: Path) -> dict[str, str]:
 
 def changes(before: dict[str, str], now: dict[str, str]) -> list[str]:
     """Say in words which parts differ, files of the package last."""
-    names = sorted(before.keys() | now.keys(), key=lambda name: (name.startswith(_MODULE), name))
+    names = sorted(before.keys() | now.keys(), key=lambda name: (name.startswith(MODULE), name))
     return [_say(name, before.get(name, ""), now.get(name, "")) for name in names if before.get(name) != now.get(name)]
 
 
 def _say(name: str, before: str, now: str) -> str:
-    if name == _CHAPTER:
+    if name == CHAPTER:
         return "the chapter itself changed"
     if name == LOCK:
         return "the locked packages changed"
-    if name == _PYTHON:
+    if name == PYTHON:
         return f"Python changed from {before} to {now}"
-    if name.startswith(_PARAMETER):
-        what = f"the parameter {name.removeprefix(_PARAMETER)}"
+    if name.startswith(PARAMETER):
+        what = f"the parameter {name.removeprefix(PARAMETER)}"
         return f"{what} changed from {before} to {now}" if before and now else f"{what} is {'new' if now else 'gone'}"
-    file = name.removeprefix(_MODULE) if name.startswith(_MODULE) else Path(name).name
+    file = name.removeprefix(MODULE) if name.startswith(MODULE) else Path(name).name
     if not now:
-        return f"‘{file}’ is {'no longer used' if name.startswith(_MODULE) else 'gone'}"
+        return f"‘{file}’ is {'no longer used' if name.startswith(MODULE) else 'gone'}"
     return f"‘{file}’ {'changed' if before else 'is new'}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jhws.edition import Edition
+from jhws.faults import Fault
+from jhws.publish.commit import Commit
 
 RECORD = "record.json"
+BUILD_AGAIN = "Run ‘jhws build --all’."
 CHECKED = "alt text, addresses, requests to other hosts: no fault"
 
 
@@ -18,7 +21,9 @@ CHECKED = "alt text, addresses, requests to other hosts: no fault"
 class Record:
     """What stands in a site's ``record.json``; a site has one only when its checks have passed.
 
-    `leads_to` are the editions that its pages have links to.
+    `leads_to` are the editions that its pages have links to. `commit` is what the project stood at when the site was
+    built, blank where it was no checkout of git, and `uncommitted` the files that were not as that commit has them.
+    They tell of the build and not of what was built: two sites are the same if their `files` are.
     """
 
     edition: str
@@ -27,10 +32,12 @@ class Record:
     as_of: str
     checked: str
     leads_to: list[str]
+    commit: str
+    uncommitted: list[str]
     files: dict[str, str]
 
 
-def write_record(site: Path, edition: Edition, editions: Sequence[Edition]) -> None:
+def write_record(site: Path, edition: Edition, editions: Sequence[Edition], commit: Commit | None = None) -> None:
     """Record a site whose checks have passed.
 
     Parameters
@@ -41,6 +48,8 @@ def write_record(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         The edition that it is of.
     editions
         All editions of the project.
+    commit
+        The commit that the project stands at; none where it is no checkout of git.
     """
     record = Record(
         edition=edition.id,
@@ -49,6 +58,8 @@ def write_record(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         as_of=edition.as_of.isoformat(),
         checked=CHECKED,
         leads_to=sorted(each.id for each in editions),
+        commit=commit.id if commit else "",
+        uncommitted=commit.uncommitted if commit else [],
         files=_hashes(site),
     )
     text = json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n"
@@ -61,6 +72,18 @@ def read_record(site: Path) -> Record | None:
         return Record(**json.loads((site / RECORD).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def faults_of(site: Path) -> Iterator[Fault]:
+    """Tell why a site is not to be published: its checks have not passed, or it is not as they left it."""
+    record = read_record(site)
+    if record is None:
+        rule = f"there is no record that the site’s checks have passed ({RECORD})."
+        yield Fault(f"_build/html/{site.name}", "", "", rule, BUILD_AGAIN)
+        return
+    for name in changed_files(site, record):
+        rule = "the file is not as it was when the site’s checks passed."
+        yield Fault(f"_build/html/{site.name}/{name}", "", "", rule, BUILD_AGAIN)
 
 
 def changed_files(site: Path, record: Record) -> list[str]:

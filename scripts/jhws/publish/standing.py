@@ -12,7 +12,7 @@ from jhws.content import digest, tree_digests
 from jhws.publish.store import cache_folder, read_json, write_whole
 from jhws.publish.uses import PACKAGE
 
-_PROJECT = ("data", "chapters", "_config.yml", "_toc.yml", "requirements.txt")
+RESTS_ON = ("data", "chapters", "_config.yml", "_toc.yml", "requirements.txt")
 
 
 def sites_folder(project: Path) -> Path:
@@ -22,7 +22,7 @@ def sites_folder(project: Path) -> Path:
 
 def everything(project: Path) -> str:
     """Give the digest of all that any build can rest on: the project's files, the package, Python."""
-    files = tree_digests(project, [project / name for name in _PROJECT if (project / name).exists()])
+    files = tree_digests(project, [project / name for name in RESTS_ON if (project / name).exists()])
     return digest([files, tree_digests(PACKAGE, [PACKAGE]), platform.python_version()])
 
 
@@ -47,6 +47,13 @@ def stands(project: Path, site: Path, **rests_on: str) -> bool:
     if note is None or any(note.get(name) != value for name, value in rests_on.items()):
         return False
     return note["site"] == _fingerprint(site)
+
+
+def is_current(project: Path, edition: str) -> bool:
+    """Tell whether an edition's site was built from what stands here now, whatever became of its files since."""
+    note = read_json(_note(project, edition))
+    built = note is not None and (sites_folder(project) / edition).is_dir()
+    return built and note.get("everything") == everything(project)
 
 
 def note_site(project: Path, site: Path, **rests_on: str) -> None:

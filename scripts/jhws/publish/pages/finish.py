@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jhws.edition import Edition
+from jhws.publish.manifest import read_manifest
 from jhws.publish.pages import (
     about,
     exhibits,
     glossary,
     icons,
+    made,
     maths,
     missing,
     pictures,
@@ -54,12 +56,15 @@ def finish_pages(
     pages[missing.NAME] = missing.make_page(pages[missing.SHELL])
     pictures.slim_drawings(site)
     glyphs = icons.read_glyphs(site)
+    manifest = read_manifest(site)
     for name, page in pages.items():
         theme.mend(page)
         icons.draw(page, glyphs)
         maths.write_mathml(page, name)
         pictures.give_sizes(page, site)
         exhibits.show_data(page, site)
+        if manifest:
+            made.tell_how(page, name, manifest)
         sharing.describe(page, edition)
     glossary.link_terms(pages)
     about.tell_edition(pages, edition, editions)

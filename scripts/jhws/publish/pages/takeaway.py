@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader
 
 from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
+from jhws.publish.manifest import MANIFEST
 from jhws.publish.pages.files import parse
 from jhws.publish.paper import PAPERS
 
@@ -23,6 +24,7 @@ _FILES = {
     _XLSX: "All tables in one workbook (Excel)",
     _ODS: "All tables in one workbook (OpenDocument)",
     DATA_PACKAGE: "The data package: every table of the book, with its description (zip)",
+    MANIFEST: "How every figure was made: tables, rows, software and hashes (JSON)",
 }
 
 
