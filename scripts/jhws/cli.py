@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jhws.faults import Fault, FaultsError, fold
+from jhws.memory import collect_seldom
 
 if TYPE_CHECKING:
     from jhws.edition import Edition
@@ -440,6 +441,7 @@ def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:
 
 def main() -> None:
     """Run the command; a fault is told in full and ends with status 1."""
+    collect_seldom()
     # Ended from outside, a build still takes its working folder away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     try:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from jhws.content import file_digest
+from jhws.memory import most_memory
 
 _WRITING = os.O_WRONLY | os.O_RDWR
 _CODE = (".py", ".pyc", ".pyd", ".so", ".pth")
@@ -51,22 +52,6 @@ def _after_each_cell(tell: Any) -> None:
 
     if shell := get_ipython():
         shell.events.register("post_run_cell", lambda _: tell())
-
-
-def most_memory() -> int:
-    """Give the most memory that this process has had, in bytes; 0 where the system keeps no such count."""
-    try:
-        # Linux: getrusage would count what the process held that started this one.
-        with open("/proc/self/status", encoding="ascii") as status:  # noqa: PTH123
-            return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        pass
-    try:
-        import resource
-    except ImportError:  # Windows
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def read_record(target: str | os.PathLike[str]) -> tuple[dict[str, str], int]:

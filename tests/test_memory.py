@@ -3,9 +3,9 @@
 import subprocess
 import sys
 
-from jhws.reads import most_memory
+from jhws.memory import most_memory
 
-ASK = [sys.executable, "-c", "from jhws.reads import most_memory; print(most_memory())"]
+ASK = [sys.executable, "-c", "from jhws.memory import most_memory; print(most_memory())"]
 
 
 def test_the_memory_is_that_of_the_process_and_not_of_the_one_that_started_it():
