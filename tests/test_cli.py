@@ -65,7 +65,10 @@ def everything_in(folder: Path) -> dict[str, bytes | None]:
 
 # Help and use
 
-VERBS = ("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "reproduce", "serve")
+VERBS = (
+    *("build", "check", "compare", "editions", "import", "new-edition", "publish", "refresh", "release", "reproduce"),
+    *("serve", "verify"),
+)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,13 @@ def test_help_names_the_commands(jhws):
 
 
 @pytest.mark.parametrize(
-    ("words", "wrong"), [(["bild"], "bild"), (["build", "--evry"], "--evry"), (["check", "everything"], "everything")]
+    ("words", "wrong"),
+    [
+        (["bild"], "bild"),
+        (["build", "--evry"], "--evry"),
+        (["check", "everything"], "everything"),
+        (["verify", "--all", EDITION], "--all"),
+    ],
 )
 def test_a_command_used_wrongly_ends_with_2_and_names_what_was_wrong(words, wrong, jhws):
     told = jhws(*words)

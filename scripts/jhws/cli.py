@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from jhws.faults import Fault, FaultsError, fold
+from jhws.memory import collect_seldom
 
 if TYPE_CHECKING:
     from jhws.edition import Edition
+    from jhws.publish.verify import Verified
     from jhws.publish.workers import Workers
 
 _ENDED = 143  # what a shell gives for a command that was told to end
@@ -157,6 +159,83 @@ def publish(
         published = publish_to_folder(html, folder, address)
         place = str(folder)
     typer.echo(f"{', '.join(published)}: in {place}")
+
+
+@app.command()
+def verify(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="EDITION", help="Names of editions; the newest unless told.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Verify every edition.")] = False,
+    release: Annotated[Path | None, typer.Option(help="Verify this release, from the commit that it names.")] = None,
+    hash_seed: Annotated[
+        int | None, typer.Option(min=0, max=2**32 - 1, help="PYTHONHASHSEED of the rebuild; drawn unless told.")
+    ] = None,
+) -> None:
+    """Build again from nothing, elsewhere, in other circumstances, and compare byte for byte."""
+    from jhws.project import find_project
+    from jhws.publish.elsewhere import circumstances
+    from jhws.publish.release import read_release
+    from jhws.publish.verify import cautions, cautions_of_release, verify_edition, verify_release
+
+    if bool(names) + every + bool(release) > 1:
+        raise typer.BadParameter("name editions, or --all, or a release.")
+    project = find_project()
+    other = circumstances(hash_seed)
+    if release:
+        opened = read_release(release)
+        facts = opened.facts
+        _warn(cautions_of_release(facts, project, other))
+        typer.echo(f"{release.name}: its {len(opened.files)} files are as its checksums say.")
+        typer.echo(f"{facts.edition}: built again from commit {facts.commit}, with {other}")
+        _refuse(_differs(facts.edition, verify_release(opened, release.name, project, other)))
+        return
+    _warn(cautions(project, other))
+    differences = []
+    asked: list[str | None] = [*names] if names else [None]
+    for edition in [chosen for name in asked for chosen in _choose(project, name, every)]:
+        _build_unless_current(edition, project)
+        typer.echo(f"{edition.id}: built again elsewhere, with {other}")
+        differences += _differs(edition.id, verify_edition(edition.id, project, other))
+    _refuse(differences)
+
+
+def _warn(cautions: list[str]) -> None:
+    for caution in cautions:
+        typer.echo(f"Warning: {caution}")
+
+
+def _differs(edition: str, verified: Verified) -> list[Fault]:
+    """Say whether a rebuild is equal, and give the difference that it is not."""
+    equal = verified.difference is None
+    typer.echo(f"{edition}: {f'equal, all {verified.files} files, byte for byte' if equal else 'not equal'}.")
+    return [verified.difference] if verified.difference else []
+
+
+def _build_unless_current(edition: Edition, project: Path) -> None:
+    from jhws.publish.standing import is_current
+
+    if not is_current(project, edition.id):
+        typer.echo(f"{edition.id}: no site of what stands in the project now; it is built first.")
+        with _workers(project, None, "jhws", None) as crew:
+            _check_unless_sound(project)
+            _build_one(edition, project, crew, force=False)
+
+
+@app.command()
+def release(
+    edition: Annotated[str, typer.Argument(help="Name of an edition whose site is built.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder in which EDITION.zip is written.")],
+) -> None:
+    """Put a site, its checksums, the lock and a list of all packages in one zip that others can verify."""
+    from jhws.content import file_digest
+    from jhws.project import find_project
+    from jhws.publish.release import write_release
+
+    project = find_project()
+    (chosen,) = _choose(project, edition, every=False)
+    written = write_release(chosen.id, project, to.resolve())
+    typer.echo(f"{written}\nSHA-256 {file_digest(written)}")
 
 
 @app.command()
@@ -362,6 +441,7 @@ def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:
 
 def main() -> None:
     """Run the command; a fault is told in full and ends with status 1."""
+    collect_seldom()
     # Ended from outside, a build still takes its working folder away.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     try:

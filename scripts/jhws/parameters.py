@@ -10,6 +10,7 @@ from typing import Any
 
 from jhws.edition import Edition, as_of_before, chapter_files, edition_before
 from jhws.faults import Fault, FaultsError
+from jhws.python_code import parse
 
 
 def chapter_parameters(notebook: Path, edition: Edition, project: Path) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def declared_parameters(notebook: Path, name: str) -> dict[str, Any]:
     declared = {}
     source = code[0]["source"]
     try:
-        lines = ast.parse(source).body
+        lines = parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         place = f"first code cell, line {getattr(error, 'lineno', None) or 1}"
         raise FaultsError([Fault(name, place, "", "Python cannot read the line.", _ASSIGN)]) from None

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from jhws.content import file_digest
+from jhws.memory import most_memory
 
 _WRITING = os.O_WRONLY | os.O_RDWR
 _CODE = (".py", ".pyc", ".pyd", ".so", ".pth")
@@ -43,7 +44,7 @@ def record(target: str, project: str) -> None:
             write(["/".join(parts), file_digest(file)])
 
     sys.addaudithook(note)
-    _after_each_cell(lambda: write(_most_memory()))
+    _after_each_cell(lambda: write(most_memory()))
 
 
 def _after_each_cell(tell: Any) -> None:
@@ -51,15 +52,6 @@ def _after_each_cell(tell: Any) -> None:
 
     if shell := get_ipython():
         shell.events.register("post_run_cell", lambda _: tell())
-
-
-def _most_memory() -> int:
-    try:
-        import resource
-    except ImportError:  # Windows has no such count
-        return 0
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def read_record(target: str | os.PathLike[str]) -> tuple[dict[str, str], int]:

@@ -31,7 +31,7 @@ from generated_areas import generate
 
 from jhws.edition import Edition, edition_files, load_edition
 from jhws.parameters import chapter_parameters
-from jhws.publish.book import EXTRA, write_book_files
+from jhws.publish.book import write_book_files
 
 PROJECT = Path(__file__).resolve().parents[2]
 JHWS = [sys.executable, "-m", "jhws"]
@@ -148,7 +148,6 @@ class Bench:
             if (files / f"{name}.md").exists():
                 shutil.copyfile(files / f"{name}.md", self.pages / f"{name}.md")
         if not (self.pages / "_static").exists():
-            (self.pages / EXTRA).mkdir()
             write_book_files(self.pages, self.edition, self.project)
         shutil.rmtree(self.pages / "_build", ignore_errors=True)
         run(*JUPYTER_BOOK, str(self.pages), "-q", cwd=self.pages)

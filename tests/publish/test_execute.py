@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from papermill.clientwrap import PapermillNotebookClient
 
 from jhws.faults import FaultsError
 from jhws.publish.execute import run_chapter
@@ -39,6 +40,15 @@ def test_two_runs_give_the_same_bytes(tmp_path, write_notebook):
     notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "# A heading", "print(area)", "{'b', 'a', 'c'}")
     first = run_chapter(notebook, {"area": "x"}, tmp_path)
     assert run_chapter(notebook, {"area": "x"}, tmp_path).notebook == first.notebook
+
+
+def test_what_a_cell_shows_may_come_later_than_that_it_is_done(tmp_path, write_notebook, monkeypatch):
+    # As on a machine so busy that it waits longer than Papermill's default for it, four seconds.
+    defaults = PapermillNotebookClient._static_immutable_initial_values
+    assert defaults["iopub_timeout"] == 4
+    monkeypatch.setitem(defaults, "iopub_timeout", 0)
+    notebook = write_notebook(tmp_path / "chapters" / "small.ipynb", "for n in range(1000):\n    print(n, flush=True)")
+    assert "999" in run_chapter(notebook, {}, tmp_path).notebook
 
 
 def test_what_a_chapter_reads_is_recorded_with_its_content_and_what_it_writes_is_not(tmp_path, write_notebook):

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 
 pytestmark = pytest.mark.slow
 EDITION = "leicestershire-2024-25"
@@ -31,22 +30,6 @@ def run_apart(folder: Path, *words: str) -> Outcome:
 def replace(file: Path, old: bytes, new: bytes) -> None:
     assert old in file.read_bytes()
     file.write_bytes(file.read_bytes().replace(old, new, 1))
-
-
-@pytest.fixture
-def small_book(copy_of_project, write_notebook, monkeypatch) -> Path:
-    """The project with one edition of two small chapters, each of which reads a table."""
-    monkeypatch.delenv("JHWS_PROJECT")
-    chapters = copy_of_project / "chapters"
-    for page in [*chapters.glob("*.ipynb"), *chapters.glob("*.md")]:
-        page.unlink()
-    show = "from jhws import data\nfrom jhws.present import tables\ntables.sources(data.read_table('sources'))"
-    write_notebook(chapters / "index.ipynb", "# Is it there?", show)
-    write_notebook(chapters / "second.ipynb", "# And this?", "from jhws import data\nlen(data.read_table('targets'))")
-    for path in (copy_of_project / "data" / "editions").glob("*.yml"):
-        kept = yaml.safe_load(path.read_text(encoding="utf-8")) | {"chapters": ["index", "second"]}
-        path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
-    return copy_of_project
 
 
 def edit_targets(project: Path) -> None:

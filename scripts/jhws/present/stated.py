@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from jhws.present.numbers import ages, number, on_day, pounds, signed, with_unit
+from jhws.present.numbers import ages, in_words, number, on_day, pounds, signed, with_unit
 
 _QUALIFIERS = {
     "about": "about ",
@@ -94,3 +94,11 @@ def signed_amount(change: float, unit: str) -> str:
 def when(period: str) -> str:
     """Write the days of a period as they are said: '1 November 2023 to 31 January 2024'."""
     return re.sub(r"\d{4}-\d{2}-\d{2}", lambda day: on_day(pd.Timestamp(day[0])), period)
+
+
+def share_stated(row: pd.Series) -> str:
+    """Write a share of people, in per cent, as its paper has it: '84%', 'about nine in ten'."""
+    about = f"{row['qualifier']} " if isinstance(row["qualifier"], str) else ""
+    if row["unit"] == "in every ten people":
+        return f"{about}{in_words(round(row['value'] / 10))} in ten"
+    return f"{about}{number(row['value'], 0 if float(row['value']).is_integer() else 1)}%"

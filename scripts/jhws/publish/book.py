@@ -18,7 +18,6 @@ from jhws.publish.bind import DOWNLOADS
 from jhws.publish.warm import Template
 
 STATIC = Path("chapters") / "_static"
-EXTRA = "extra"  # what stands beside the pages as it is
 
 
 def site_address(project: Path) -> str:
@@ -44,7 +43,6 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     config["execute"] = {"execute_notebooks": "off"}
     config["sphinx"]["config"] |= {
         "html_static_path": ["_static"],
-        "html_extra_path": [EXTRA],
         "suppress_warnings": [],
     }
     if notice := config.get("html", {}).get("announcement"):
@@ -59,7 +57,6 @@ def write_book_files(book: Path, edition: Edition, project: Path) -> None:
     _write_yaml(book / "_toc.yml", contents)
     shutil.copytree(project / STATIC, book / "_static")
     (book / DOWNLOADS).mkdir(exist_ok=True)
-    shutil.copytree(book / DOWNLOADS, book / EXTRA / DOWNLOADS, dirs_exist_ok=True)
 
 
 def compile_book(book: Path, output: Path, edition: Edition, template: Template | None = None) -> Path:
@@ -79,7 +76,7 @@ def compile_book(book: Path, output: Path, edition: Edition, template: Template 
     Returns
     -------
     Path
-        The folder of the built HTML.
+        The folder of the built HTML, with the downloads of the chapters.
 
     Raises
     ------
@@ -94,7 +91,9 @@ def compile_book(book: Path, output: Path, edition: Edition, template: Template 
     status, told = _run(command, environment, output / "jupyter-book.log", template)
     if status:
         raise FaultsError([Fault("Jupyter Book", "", "", line) for line in _complaints(status, told, book)])
-    return output / "_build" / "html"
+    site = output / "_build" / "html"
+    shutil.copytree(book / DOWNLOADS, site / DOWNLOADS, dirs_exist_ok=True)
+    return site
 
 
 def _run(command: list[str], environment: dict[str, str], log: Path, template: Template | None) -> tuple[int, str]:

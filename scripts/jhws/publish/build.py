@@ -14,22 +14,21 @@ from typing import Protocol
 from jhws.content import digest, file_digest, tree_digests
 from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
-from jhws.publish.bind import bind_chapter, check_ids
-from jhws.publish.book import EXTRA, STATIC, compile_book, page_names, put_back, swap_in, write_book_files
+from jhws.publish.bind import BoundChapter, bind_chapter, check_ids
+from jhws.publish.book import STATIC, compile_book, page_names, put_back, swap_in, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.commit import find_commit
 from jhws.publish.crate import write_crate
-from jhws.publish.downloads import write_downloads
 from jhws.publish.links import drop_absent_links
 from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, write_manifest
 from jhws.publish.pages import finish_pages
-from jhws.publish.paper import write_papers
 from jhws.publish.paper.sections import SECTIONS
 from jhws.publish.plan import Step, plan_chapters, say_reasons
 from jhws.publish.record import write_record
-from jhws.publish.site_check import check_site
+from jhws.publish.site_check import check_pages
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
+from jhws.publish.takeaways import begin_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
@@ -184,10 +183,13 @@ def _first_page(site: Path) -> Path:
     return site / "index.html"
 
 
-def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path, *, papers: bool) -> None:
+def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Path) -> list[BoundChapter]:
     """Write the pages of an edition, and all that Jupyter Book needs beside them, into an empty folder.
 
-    The Board paper, the workbooks and the manifest go with them where `papers` says so.
+    Returns
+    -------
+    list of BoundChapter
+        What the chapters showed.
 
     Raises
     ------
@@ -206,13 +208,8 @@ def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Pat
             shutil.copyfile(path, page)
         drop_absent_links(page, known=files, present=pages.values())
     refuse(check_ids(bound))
-    extra = book / EXTRA
-    extra.mkdir()
-    if papers:
-        write_papers(bound, edition, project, extra)
-        write_downloads(bound, edition, project, extra)
-        write_manifest(compose_manifest(bound, done, edition, project), extra)
     write_book_files(book, edition, project)
+    return bound
 
 
 def _compile(
@@ -221,11 +218,21 @@ def _compile(
     """Compile the pages and look the site over."""
     book = work / "book"
     book.mkdir()
-    write_pages(edition, project, done, book, papers=papers)
+    bound = write_pages(edition, project, done, book)
+    extra = work / "extra"
+    extra.mkdir()
+    wait = begin_takeaways(bound, edition, project, extra, template) if papers else lambda: None
     site = compile_book(book, work, edition, template)
+
+    def settle() -> None:
+        wait()
+        shutil.copytree(extra, site, dirs_exist_ok=True)
+
     editions = load_editions(project)
-    finish_pages(site, edition, editions)
-    refuse(check_site(site))
+    if papers:
+        write_manifest(compose_manifest(bound, done, edition, project), site)
+    pages = finish_pages(site, edition, editions, settle)
+    refuse(check_pages(pages, site))
     if manifest := read_manifest(site):
         write_crate(manifest, edition, project, site)
     write_record(site, edition, editions, find_commit(project))

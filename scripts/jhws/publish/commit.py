@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from jhws.publish.git import git, names
 from jhws.publish.standing import RESTS_ON
 
-_SOURCES = (*RESTS_ON, "scripts")
+SOURCES = (*RESTS_ON, "scripts")
 
 
 @dataclass(frozen=True)
@@ -25,25 +24,10 @@ def find_commit(project: Path) -> Commit | None:
 
     A copy that lies inside the checkout of another project, which does not have its files, is no checkout.
     """
-    if not _git(project, "ls-files", "--", "data/datapackage.json"):
+    if not git(project, "ls-files", "--", "data/datapackage.json", may_fail=True):
         return None
-    commit = _git(project, "rev-parse", "--verify", "--quiet", "HEAD")
-    states = _git(project, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *_SOURCES)
+    commit = git(project, "rev-parse", "--verify", "--quiet", "HEAD", may_fail=True)
+    what = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *SOURCES)
     # Each is two letters for what was done, a blank and the name.
-    return Commit(commit.strip(), sorted(state[3:] for state in states.split("\0") if state)) if commit else None
-
-
-def _git(project: Path, *words: str) -> str:
-    """Run git and give what it printed; nothing where it fails."""
-    try:
-        done = subprocess.run(
-            ["git", *words],
-            cwd=project,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-    except FileNotFoundError:
-        return ""
-    return "" if done.returncode else done.stdout
+    uncommitted = sorted(state[3:] for state in names(git(project, "status", *what, may_fail=True)))
+    return Commit(commit, uncommitted) if commit else None

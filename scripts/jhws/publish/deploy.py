@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
 from jhws.faults import Fault, FaultsError
-from jhws.publish.record import RECORD, Record, changed_files, read_record
+from jhws.publish.git import git
+from jhws.publish.record import BUILD_AGAIN, Record, faults_of, read_record
 
 _TEMPLATES = Environment(loader=PackageLoader("jhws.publish"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
-_BUILD_AGAIN = "Run ‘jhws build --all’."
 # A file of this name at the top marks a folder as one that this command may write over.
 _MARK = ".nojekyll"
 
@@ -67,18 +65,18 @@ def publish_to_branch(html: Path, project: Path, branch: str, address: str = "")
         site = folder / "site"
         _write(editions, site, address)
         own = {
-            "GIT_DIR": _git(project, "rev-parse", "--absolute-git-dir"),
+            "GIT_DIR": git(project, "rev-parse", "--absolute-git-dir"),
             "GIT_INDEX_FILE": str(folder / "index"),
             "GIT_WORK_TREE": str(site),
         }
-        _git(site, "add", "--all", "--force", ".", variables=own)
-        tree = _git(site, "write-tree", variables=own)
-        parent = _git(project, "rev-parse", "--quiet", "--verify", f"refs/heads/{branch}", may_fail=True)
-        if not parent or _git(project, "rev-parse", f"{parent}^{{tree}}") != tree:
+        git(site, "add", "--all", "--force", ".", variables=own)
+        tree = git(site, "write-tree", variables=own)
+        parent = git(project, "rev-parse", "--quiet", "--verify", f"refs/heads/{branch}", may_fail=True)
+        if not parent or git(project, "rev-parse", f"{parent}^{{tree}}") != tree:
             words = f"Publish {', '.join(record.edition for record in editions.values())}"
             after = ["-p", parent] if parent else []
-            commit = _git(project, "commit-tree", tree, *after, "-m", words)
-            _git(project, "update-ref", f"refs/heads/{branch}", commit)
+            commit = git(project, "commit-tree", tree, *after, "-m", words)
+            git(project, "update-ref", f"refs/heads/{branch}", commit)
     return [record.edition for record in editions.values()]
 
 
@@ -92,7 +90,7 @@ def checked_editions(html: Path) -> dict[Path, Record]:
     """
     sites = sorted(path.parent for path in html.glob("*/index.html"))
     if not sites:
-        raise FaultsError([Fault("_build/html", "", "", "there is no built edition.", _BUILD_AGAIN)])
+        raise FaultsError([Fault("_build/html", "", "", "there is no built edition.", BUILD_AGAIN)])
     records = {site: read_record(site) for site in sites}
     faults = [fault for site, record in records.items() for fault in _faults(site, record, {s.name for s in sites})]
     if faults:
@@ -102,17 +100,11 @@ def checked_editions(html: Path) -> dict[Path, Record]:
 
 
 def _faults(site: Path, record: Record | None, built: set[str]) -> Iterator[Fault]:
-    if record is None:
-        rule = f"there is no record that the site’s checks have passed ({RECORD})."
-        yield Fault(f"_build/html/{site.name}", "", "", rule, _BUILD_AGAIN)
-        return
-    for name in sorted(set(record.leads_to) - built):
+    yield from faults_of(site)
+    for name in sorted(set(record.leads_to) - built) if record else []:
         yield Fault(
-            f"_build/html/{site.name}", "", "", f"its pages lead to edition {name}, which is not built.", _BUILD_AGAIN
+            f"_build/html/{site.name}", "", "", f"its pages lead to edition {name}, which is not built.", BUILD_AGAIN
         )
-    for name in changed_files(site, record):
-        rule = "the file is not as it was when the site’s checks passed."
-        yield Fault(f"_build/html/{site.name}/{name}", "", "", rule, _BUILD_AGAIN)
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -140,19 +132,3 @@ def _folder_beside(html: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _git(folder: Path, *words: str, variables: Mapping[str, str] | None = None, may_fail: bool = False) -> str:
-    """Run git in a folder, with variables of its own, and give what it printed."""
-    done = subprocess.run(
-        ["git", *words],
-        cwd=folder,
-        env={**os.environ, **(variables or {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode and not may_fail:
-        told = done.stderr.strip().splitlines() or ["it failed and said nothing."]
-        raise FaultsError([Fault(f"git {words[0]}", "", "", told[-1])])
-    return done.stdout.strip()

@@ -82,6 +82,8 @@ def run_chapter(
                 "--IPKernelApp.exec_lines=" + _STAY_HERE,
             ],
             execution_timeout=timeout,
+            # What a cell shows comes by another way than that it is done; on a busy machine seconds later.
+            iopub_timeout=timeout,
             on_cell_start=lambda cell, cell_index: begun.append(cell),
             # All cells have run, and what they gave is here: there is nothing that a kernel could still do.
             shutdown_kernel="immediate",

@@ -13,7 +13,7 @@ from jhws.publish.build import Nobody, refuse, run_steps, write_pages
 from jhws.publish.cache import Runs
 from jhws.publish.pages import finish_pages
 from jhws.publish.plan import plan_chapters, say_reasons
-from jhws.publish.site_check import check_site
+from jhws.publish.site_check import check_pages
 from jhws.publish.warm import Template
 from jhws.publish.workers import Workers
 
@@ -82,7 +82,7 @@ class Preview:
         fresh = self._work / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
-        write_pages(edition, self._project, done, fresh, papers=False)
+        write_pages(edition, self._project, done, fresh)
         self._compile(edition, fresh)
         return [f"{step.chapter}: {say_reasons(step.reasons)}" for step in to_run]
 
@@ -98,8 +98,7 @@ class Preview:
         self._count += 1
         site = self._work / f"site-{self._count}"
         shutil.copytree(written, site)
-        finish_pages(site, edition, load_editions(self._project))
-        refuse(check_site(site))
+        refuse(check_pages(finish_pages(site, edition, load_editions(self._project)), site))
         before, self.site = self.site, site
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jhws.edition import Edition
+from jhws.faults import Fault
 from jhws.publish.commit import Commit
 
 RECORD = "record.json"
+BUILD_AGAIN = "Run ‘jhws build --all’."
 CHECKED = "alt text, addresses, requests to other hosts: no fault"
 
 
@@ -70,6 +72,18 @@ def read_record(site: Path) -> Record | None:
         return Record(**json.loads((site / RECORD).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def faults_of(site: Path) -> Iterator[Fault]:
+    """Tell why a site is not to be published: its checks have not passed, or it is not as they left it."""
+    record = read_record(site)
+    if record is None:
+        rule = f"there is no record that the site’s checks have passed ({RECORD})."
+        yield Fault(f"_build/html/{site.name}", "", "", rule, BUILD_AGAIN)
+        return
+    for name in changed_files(site, record):
+        rule = "the file is not as it was when the site’s checks passed."
+        yield Fault(f"_build/html/{site.name}/{name}", "", "", rule, BUILD_AGAIN)
 
 
 def changed_files(site: Path, record: Record) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from jhws.faults import Fault
-from jhws.publish.pages.files import read_pages
+from jhws.publish.pages.files import Pages
 
 _ELSEWHERE = re.compile(r"(https?:)?//")
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)|_images/\S*", re.IGNORECASE)
@@ -18,8 +18,15 @@ _FETCHED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "sou
 _NOT_FETCHED = {"canonical", "alternate", "next", "prev", "search", "author"}
 
 
-def check_site(site: Path) -> list[Fault]:
+def check_pages(pages: Pages, site: Path) -> list[Fault]:
     """Look over every page of a built site.
+
+    Parameters
+    ----------
+    pages
+        The pages.
+    site
+        The folder in which they stand.
 
     Returns
     -------
@@ -27,7 +34,6 @@ def check_site(site: Path) -> list[Fault]:
         Pictures whose alt text is missing or a file name, requests to another host, links to files of the
         site, or to places in its pages, that are not there.
     """
-    pages = read_pages(site)
     places = {name: {str(part["id"]) for part in page.select("[id]")} for name, page in pages.items()}
     return [fault for name, page in pages.items() for fault in _check_page(name, page, site, places)]
 

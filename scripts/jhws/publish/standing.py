@@ -49,6 +49,13 @@ def stands(project: Path, site: Path, **rests_on: str) -> bool:
     return note["site"] == _fingerprint(site)
 
 
+def is_current(project: Path, edition: str) -> bool:
+    """Tell whether an edition's site was built from what stands here now, whatever became of its files since."""
+    note = read_json(_note(project, edition))
+    built = note is not None and (sites_folder(project) / edition).is_dir()
+    return built and note.get("everything") == everything(project)
+
+
 def note_site(project: Path, site: Path, **rests_on: str) -> None:
     """Note from what the site that stands now was built."""
     write_whole(_note(project, site.name), json.dumps(rests_on | {"site": _fingerprint(site)}))

@@ -22,6 +22,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jhws.memory import collect_seldom
+
 HEADER = 4  # bytes that tell how long a request is
 GOODBYE = bytes(HEADER)  # whoever asks ends as it should
 READY, UNABLE = b"r", b"u"
@@ -43,6 +45,7 @@ def main() -> None:
     del sys.path[0]
     module, _, function = prepare.partition(":")
     word = READY
+    collect_seldom()
     try:
         getattr(importlib.import_module(module), function)()
     except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it

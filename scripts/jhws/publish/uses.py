@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from jhws.python_code import parse
+
 PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = "jhws"
 
@@ -33,7 +35,7 @@ def used_files(sources: Iterable[str]) -> list[Path]:
         What cannot be followed counts with everything below it.
     """
     try:
-        tree = ast.parse("\n".join(sources))
+        tree = parse("\n".join(sources))
     except SyntaxError:
         return _everything(_NAME)
     found: set[Path] = set()
@@ -185,7 +187,7 @@ def _file(module: str) -> Path | None:
 
 @cache
 def _parse(file: Path) -> ast.Module:
-    return ast.parse(file.read_text(encoding="utf-8"))
+    return parse(file.read_text(encoding="utf-8"))
 
 
 def forget() -> None:

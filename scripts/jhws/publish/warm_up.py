@@ -24,8 +24,10 @@ def prepare() -> None:
 
 
 def prepare_book() -> None:
-    """Import Jupyter Book and what it loads for a book."""
+    """Import Jupyter Book and what it loads for a book, and what writes that which readers take away."""
     import sphinx_book_theme  # noqa: F401
+
+    from jhws.publish import takeaways  # noqa: F401
 
 
 def _draw(frame: pd.DataFrame) -> None:

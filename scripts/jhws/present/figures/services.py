@@ -12,7 +12,8 @@ from jhws.data import describe_sources
 from jhws.present import style
 from jhws.present.exhibit import Figure, Sentences, nothing_to_show
 from jhws.present.figures._draw import RIM, labelled_rows
-from jhws.present.numbers import counted, in_words, listed, number, sentence, with_unit
+from jhws.present.numbers import counted, listed, number, sentence, with_unit
+from jhws.present.stated import share_stated
 
 _KEYS = ["indicator_id", "indicator", "period", "area_code", "area_name", "value", "unit", "polarity"]
 _KEYS += ["source_id", "locator"]
@@ -175,14 +176,6 @@ def _with_period(name: str, period: str | float) -> str:
 
 def _beside_area(reference: float, area: str | float) -> str:
     return "" if pd.isna(reference) else f" ({area} {number(reference, _decimals(reference))}%)"
-
-
-def share_stated(row: pd.Series) -> str:
-    """Write a share as its paper has it: '84%', 'about nine in ten'."""
-    about = f"{row['qualifier']} " if isinstance(row["qualifier"], str) else ""
-    if row["unit"] == "in every ten people":
-        return f"{about}{in_words(round(row['value'] / 10))} in ten"
-    return f"{about}{number(row['value'], _decimals(row['value']))}%"
 
 
 def _decimals(value: float) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jhws.present.exhibit import Sentences, nothing_to_show
-from jhws.present.figures.services import share_stated
 from jhws.present.numbers import counted, in_words, interval, listed, number, sentence, with_unit
 from jhws.present.sentences.delivered import target
+from jhws.present.stated import share_stated
 
 _GOOD_OR_OUTSTANDING = "Good or Outstanding"
 _WHOLE = "regulated adult social care services"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jhws.edition import Edition
@@ -26,7 +26,9 @@ from jhws.publish.pages import (
 from jhws.publish.pages.files import Pages, read_pages, write_pages
 
 
-def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> None:
+def finish_pages(
+    site: Path, edition: Edition, editions: Sequence[Edition], settle: Callable[[], None] = lambda: None
+) -> Pages:
     """Finish the pages that Jupyter Book built for an edition.
 
     Parameters
@@ -37,6 +39,13 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         The edition that the pages are of.
     editions
         All editions of the project, which the pages lead to.
+    settle
+        Waits until the site holds all that readers can take away; called once as late as can be.
+
+    Returns
+    -------
+    Pages
+        The pages as they now stand.
 
     Raises
     ------
@@ -54,14 +63,16 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
         maths.write_mathml(page, name)
         pictures.give_sizes(page, site)
         exhibits.show_data(page, site)
-        takeaway.offer_pictures(page, site)
         if manifest:
             made.tell_how(page, name, manifest)
         sharing.describe(page, edition)
     glossary.link_terms(pages)
-    takeaway.offer_files(pages["index.html"], site)
     about.tell_edition(pages, edition, editions)
     sharing.draw_card(site, edition, pages["index.html"])
+    settle()
+    takeaway.offer_files(pages["index.html"], site)
+    for page in pages.values():
+        takeaway.offer_pictures(page, site)
     scripts.gather(pages, site)
     styles.gather(pages, site)
     _sweep(pages, site)
@@ -69,6 +80,7 @@ def finish_pages(site: Path, edition: Edition, editions: Sequence[Edition]) -> N
     for page in pages.values():
         security.forbid_the_rest(page)
     write_pages(pages, site)
+    return pages
 
 
 def _sweep(pages: Pages, site: Path) -> None:

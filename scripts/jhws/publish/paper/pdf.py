@@ -64,14 +64,17 @@ def write_pdf(blocks: list[Block], meta: Mapping[str, str], target: Path, pictur
     source = pictures / "paper.typ"
     source.write_text(preamble + body, encoding="utf-8", newline="\n")
     noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
-    content = typst.compile(
-        str(source),
-        root=str(pictures),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        timestamp=int(noon.timestamp()),
-    )
+    try:
+        content = typst.compile(
+            str(source),
+            root=str(pictures),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            pdf_standards=["ua-1"],
+            timestamp=int(noon.timestamp()),
+        )
+    finally:
+        source.unlink()
     target.write_bytes(content)
 
 

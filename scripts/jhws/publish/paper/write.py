@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,12 +10,11 @@ import pandas as pd
 from jhws.data import area_name, read_table
 from jhws.edition import Edition
 from jhws.present.numbers import on_day
-from jhws.publish.bind import BoundChapter
+from jhws.publish.bind import DOWNLOADS, BoundChapter
 from jhws.publish.paper.document import compose
 from jhws.publish.paper.pdf import write_pdf
 from jhws.publish.paper.sections import read_sections
 from jhws.publish.paper.word import write_word
-from jhws.publish.pictures import write_png
 
 PAPERS = ("board-paper.docx", "board-paper.pdf")
 
@@ -34,7 +32,7 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
     project
         The project's top folder, with the sections of the paper.
     folder
-        Where the two files go.
+        Where the two files go; ``downloads/`` in it holds the figures as SVG and PNG.
 
     Raises
     ------
@@ -42,20 +40,15 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
         A section cannot be read, or asks for what the edition does not have.
     """
     exhibits = {facts["id"]: facts for chapter in chapters for facts in chapter.exhibits}
+    figures = [id for id, facts in exhibits.items() if facts["kind"] == "figure"]
     sections = read_sections(edition.id, project, _words(edition, project))
     meta = {"title": edition.title, "author": _publisher(edition, project), "lang": "en-GB"}
     word, pdf = (folder / name for name in PAPERS)
-    with tempfile.TemporaryDirectory(dir=folder) as place:
-        pictures = Path(place)
-        figures = {id: facts for id, facts in exhibits.items() if facts["kind"] == "figure"}
-        for id, facts in figures.items():
-            (pictures / f"{id}.svg").write_text(facts["svg"], encoding="utf-8")
-        write_pdf(compose(sections, exhibits, {id: f"{id}.svg" for id in figures}), meta, pdf, pictures, edition.as_of)
-        for id in figures:
-            write_png(pictures / f"{id}.svg", pictures / f"{id}.png")
-        write_word(
-            compose(sections, exhibits, {id: f"{id}.png" for id in figures}), meta, word, pictures, edition.as_of
-        )
+    pictures = folder / DOWNLOADS
+    drawn = compose(sections, exhibits, {id: f"{id}.svg" for id in figures})
+    write_pdf(drawn, meta, pdf, pictures, edition.as_of)
+    in_dots = compose(sections, exhibits, {id: f"{id}.png" for id in figures})
+    write_word(in_dots, meta, word, pictures, edition.as_of)
 
 
 def _words(edition: Edition, project: Path) -> dict[str, str]:

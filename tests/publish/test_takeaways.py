@@ -1,0 +1,59 @@
+"""What readers take away is written beside Jupyter Book, and a fault of it is told as any other."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from jhws.edition import load_edition
+from jhws.faults import FaultsError
+from jhws.publish.bind import BoundChapter
+from jhws.publish.takeaways import begin_takeaways
+from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
+
+pytestmark = pytest.mark.slow
+
+EDITION = "leicester-2023-24"
+WORDS = "# Purpose\n\n1. To tell.\n"
+
+
+@pytest.fixture
+def made(copy_of_project):
+    for section in (copy_of_project / "chapters" / "paper").glob("*.md"):
+        section.unlink()
+    (copy_of_project / "chapters" / "paper" / "01-purpose.md").write_text(WORDS, encoding="utf-8")
+    return copy_of_project
+
+
+@pytest.fixture(scope="module")
+def template():
+    template = Template(PREPARE_BOOK)
+    yield template
+    template.close()
+
+
+def take_away(project: Path, folder: Path, template: Template | None) -> dict[str, str]:
+    folder.mkdir()
+    table = {
+        "kind": "table", "id": "small", "title": "A table", "caption": "Of one row.", "source": "A source",
+        "csv": "area,value\nLeicester,1\n",
+    }  # fmt: skip
+    edition = load_edition(project / "data" / "editions" / f"{EDITION}.yml", project)
+    begin_takeaways([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, template)()
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="there is no fork here")
+def test_they_are_the_same_bytes_whoever_writes_them(made, template, tmp_path):
+    written = take_away(made, tmp_path / "beside", template)
+    assert written.keys() == {"board-paper.docx", "board-paper.pdf", "tables.xlsx", "tables.ods", "data-package.zip"}
+    assert take_away(made, tmp_path / "here", None) == written
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="there is no fork here")
+def test_a_fault_met_beside_is_told_here(made, template, tmp_path):
+    own = made / "data" / "editions" / EDITION
+    own.mkdir()
+    (own / "10-purpose.md").write_text("# Why\n\nFor $county.\n", encoding="utf-8")
+    with pytest.raises(FaultsError, match=rf"data/editions/{EDITION}/10-purpose\.md: found “\$county”"):
+        take_away(made, tmp_path / "beside", template)
