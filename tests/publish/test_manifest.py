@@ -195,32 +195,39 @@ def test_a_copy_without_history_has_no_commit_though_it_lies_inside_another_chec
 # The manifests of the built editions
 
 
-@pytest.fixture(params=["leicester-2023-24", "leicestershire-2019-20", "leicestershire-2024-25", "wiltshire-2023-25"])
+@pytest.fixture(
+    scope="module",
+    params=["leicester-2023-24", "leicestershire-2019-20", "leicestershire-2024-25", "wiltshire-2023-25"],
+)
 def site(request, sites) -> Path:
     return sites / request.param
 
 
+@pytest.fixture(scope="module")
+def pages(site) -> dict[str, BeautifulSoup]:
+    return {path.name: BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser") for path in site.glob("*.html")}
+
+
 @pytest.mark.slow
-def test_every_exhibit_of_every_page_stands_in_the_manifest_with_the_digest_of_its_data(site):
+def test_every_exhibit_of_every_page_stands_in_the_manifest_with_the_digest_of_its_data(site, pages):
     results = {result["id"]: result for result in json.loads((site / MANIFEST).read_text("utf-8"))["results"]}
     shown = {path.stem for path in (site / "downloads").glob("*.csv")}
     assert shown == {id for id, result in results.items() if result["kind"] != "sentences"}
     for id in shown:
         assert results[id]["data_sha256"] == sha256((site / "downloads" / f"{id}.csv").read_bytes())
-    for path in site.glob("*.html"):
-        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for name, page in pages.items():
         told = {part["id"] for part in page.select("div.sentences[id]")}
-        here = {id for id, result in results.items() if result["page"] == path.name}
+        here = {id for id, result in results.items() if result["page"] == name}
         assert told <= here
         commands = {code.get_text().split()[2] for code in page.select(".exhibit-made li code:first-child")}
         assert commands == here
 
 
 @pytest.mark.slow
-def test_the_words_of_sentences_are_those_of_the_page(site):
+def test_the_words_of_sentences_are_those_of_the_page(site, pages):
     for result in json.loads((site / MANIFEST).read_text("utf-8"))["results"]:
-        page = BeautifulSoup((site / result["page"]).read_text(encoding="utf-8"), "html.parser")
-        if result["kind"] == "sentences" and (part := page.select_one(f"div.sentences#{result['id']}")):
+        if result["kind"] == "sentences":
+            part = pages[result["page"]].select_one(f"div.sentences#{result['id']}")
             assert " ".join(" ".join(result["words"]).split()) == " ".join(part.get_text().split())
 
 

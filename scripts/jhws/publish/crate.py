@@ -150,6 +150,7 @@ def _add_workflow(crate: ROCrate, manifest: Manifest, edition: Edition, project:
         str(WORKFLOW / "edition.yml"),
         main=True,
         lang=crate.add(ComputerLanguage(crate, "#yaml", properties=yaml)),
+        record_size=True,
         properties={
             "name": f"{edition.title}: its chapters and what they are run with",
             "description": f"Run by ‘{made_with['command']}’, with Papermill and Jupyter Book.",
