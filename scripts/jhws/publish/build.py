@@ -15,7 +15,7 @@ from jhws.content import digest, file_digest, tree_digests
 from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import bind_chapter, check_ids
-from jhws.publish.book import EXTRA, STATIC, compile_book, page_names, put_back, swap_in, write_book_files
+from jhws.publish.book import EXTRA, STATIC, compile_book, page_names, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.downloads import write_downloads
 from jhws.publish.keys import LOCK
@@ -28,6 +28,7 @@ from jhws.publish.record import write_record
 from jhws.publish.site_check import check_site
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
+from jhws.publish.swap import put_back, swap_in
 from jhws.publish.uses import PACKAGE
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
@@ -122,8 +123,9 @@ def build_edition(
         note_site(project, place, everything=seen, pages=pages)
         return Built(_first_page(place), {}, False, None)
     with contextlib.ExitStack() as stack:
-        work = stack.enter_context(workplace(project))
+        # The template first: killed at any moment from here on, it takes the workplace away.
         template = template or stack.enter_context(prepared_book(project))
+        work = stack.enter_context(workplace(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
         expected = {step.chapter: step.expected for step in to_run} | {BOOK: last_time_of_book(edition.id, project)}

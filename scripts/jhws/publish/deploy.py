@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader
 
 from jhws.faults import Fault, FaultsError
 from jhws.publish.record import RECORD, Record, changed_files, read_record
+from jhws.publish.swap import swap_in
 
 _TEMPLATES = Environment(loader=PackageLoader("jhws.publish"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _BUILD_AGAIN = "Run ‘jhws build --all’."
@@ -50,9 +51,7 @@ def publish_to_folder(html: Path, folder: Path, address: str = "") -> list[str]:
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _write(editions, fresh, address)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh.rename(folder)
+    swap_in(fresh, folder)
     return [record.edition for record in editions.values()]
 
 
