@@ -20,10 +20,12 @@ import pytest
 
 import jhws
 from jhws.content import tree_digests
+from jhws.disk import disk_fault
 from jhws.edition import edition_files, load_edition
 from jhws.faults import FaultsError
 from jhws.publish import build as building
 from jhws.publish.book import compile_book
+from jhws.publish.deploy import publish_to_folder
 from jhws.publish.workers import local_workers
 
 ROOMY = 400  # MB
