@@ -282,8 +282,8 @@ def written():
         "",
         "Each of these was done to a sound project, and `jhws check` was run, or `jhws import` for a spreadsheet. It",
         "ends with status 1, tells the file, the place, what was found, the rule and the remedy, and changes nothing.",
-        "The tests under `tests/faulty` hold every line; they also write this page (`JHWS_WRITE_DOCS=1 python -m pytest",
-        "tests/faulty`).",
+        "The tests under `tests/faulty` hold every line; they also write this page (`JHWS_WRITE_DOCS=1 python -m",
+        "pytest tests/faulty`).",
     ]
     for kind, title in titles.items():
         lines += ["", f"## {title}", "", "| What was done | What is said |", "| --- | --- |"]

@@ -1,4 +1,7 @@
-"""Two builds at once: the second says that it waits, and both end well; a build that dies holds nobody up."""
+"""Two builds at once: the second says that it waits, and both end well; a build that dies holds nobody up.
+
+Nor does a build publish a mixture where somebody saves a table meanwhile.
+"""
 
 import os
 import signal
@@ -9,6 +12,9 @@ import threading
 import pytest
 
 from jhws.content import tree_digests
+from jhws.edition import edition_files, load_edition
+from jhws.faults import FaultsError
+from jhws.publish import build as building
 from jhws.publish.turn import WAITING, our_turn
 
 
@@ -73,3 +79,24 @@ def test_two_builds_at_once_both_end_well_and_a_whole_site_stands(small_book):
     again = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert again.returncode == 0
     assert tree_digests(site, [site]) == stood
+
+
+@pytest.mark.slow
+def test_a_table_that_is_saved_during_a_build_makes_no_mixture(small_book, monkeypatch):
+    (file,) = edition_files(small_book)
+    edition = load_edition(file, small_book)
+    site = building.build_edition(edition, small_book).page.parent
+    stood = tree_digests(site, [site])
+    compile_book, table = building.compile_book, small_book / "data" / "sources.csv"
+
+    def save_meanwhile(*given):
+        table.write_text(table.read_text(encoding="utf-8").replace("Leicestershire", "Rutland", 1), encoding="utf-8")
+        return compile_book(*given)
+
+    monkeypatch.setattr(building, "compile_book", save_meanwhile)
+    with pytest.raises(FaultsError, match="a file changed while the book was built"):
+        building.build_edition(edition, small_book, force=True)
+    assert tree_digests(site, [site]) == stood
+    monkeypatch.undo()
+    building.build_edition(edition, small_book)
+    assert tree_digests(site, [site]) != stood

@@ -35,6 +35,13 @@ from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
 
 BOOK = "book"
+_CHANGED = Fault(
+    "data or chapters",
+    "",
+    "",
+    "a file changed while the book was built: some pages would say what it held before, others what it holds now.",
+    "Build again, once nothing is being saved.",
+)
 
 
 class Watcher(Protocol):
@@ -109,7 +116,7 @@ def build_edition(
     Raises
     ------
     FaultsError
-        Something is wrong with a chapter or a page. The site that stands is untouched.
+        Something is wrong with a chapter or a page, or a file changed meanwhile. The site that stands is untouched.
     """
     seen = everything(project)
     place = (sites or sites_folder(project)) / edition.id
@@ -137,7 +144,10 @@ def build_edition(
         began = time.perf_counter()
         watcher.begin(BOOK)
         put_back(place)
-        swap_in(_compile(edition, project, done, work, template, papers=papers), place)
+        site = _compile(edition, project, done, work, template, papers=papers)
+        if everything(project) != seen:
+            raise FaultsError([_CHANGED])
+        swap_in(site, place)
         watcher.end(BOOK)
         note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
         note_times(edition.id, project, steps, done, time.perf_counter() - began)
