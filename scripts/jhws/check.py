@@ -14,7 +14,7 @@ from jhws.edition import Edition, check_editions, edition_files, load_edition
 from jhws.faults import Fault, FaultsError
 from jhws.parameters import check_chapters
 
-_NAMED_BY_EDITIONS = {"data/areas.csv", "data/sources.csv", "data/datapackage.json"}
+_NAMED_BY_EDITIONS = {"data/areas.csv", "data/sources.csv"}
 
 
 def check_everything(project: Path) -> None:
@@ -28,7 +28,7 @@ def check_everything(project: Path) -> None:
     """
     of_tables = check_tables(project)
     of_claims = [] if of_tables else list(check_claims(project))
-    named = not _NAMED_BY_EDITIONS.intersection(fault.file for fault in of_tables)
+    named = not any(fault.file in _NAMED_BY_EDITIONS or fault.file.endswith(".json") for fault in of_tables)
     of_editions = check_editions(project) if named else []
     editions = _editions(project) if named and not of_editions else []
     faults = [*of_tables, *of_claims, *of_editions, *check_chapters(editions, project)]

@@ -47,6 +47,7 @@ def build(
     """Check the data, run what changed, compile the book and swap the finished site in."""
     from jhws.project import find_project
     from jhws.publish.standing import nothing_to_do
+    from jhws.publish.turn import our_turn
 
     project = find_project()
     if not (force or explain or areas) and (pages := nothing_to_do(project, edition, every=every)) is not None:
@@ -57,7 +58,7 @@ def build(
     if explain:
         _explain(project, edition, every, force)
         return
-    with _workers(project, workers, kernel, scheduler) as crew:
+    with our_turn(project, typer.echo), _workers(project, workers, kernel, scheduler) as crew:
         _check_unless_sound(project)
         if areas:
             from jhws.publish.profiles import build_profiles
@@ -68,7 +69,7 @@ def build(
             return
         for chosen in _choose(project, edition, every):
             _build_one(chosen, project, crew, force)
-    _lead_to_all(project)
+        _lead_to_all(project)
 
 
 def _lead_to_all(project: Path) -> None:
@@ -127,12 +128,13 @@ def _build_one(edition: Edition, project: Path, crew: Workers, force: bool) -> N
 def check() -> None:
     """Validate every table and every edition; tell what a draft still needs and what is new; build nothing."""
     from jhws.check import check_everything
-    from jhws.compare import tell_progress
     from jhws.project import find_project
 
     project = find_project()
     check_everything(project)
     typer.echo("All tables and editions are sound.")
+    from jhws.compare import tell_progress  # not before: it takes a second, which faults need not wait for
+
     for line in tell_progress(project):
         typer.echo(line)
 
@@ -146,18 +148,20 @@ def publish(
     from jhws.project import find_project
     from jhws.publish.book import site_address
     from jhws.publish.deploy import publish_to_branch, publish_to_folder
+    from jhws.publish.turn import our_turn
 
     if to and branch:
         raise typer.BadParameter("name a folder or a branch, not both.")
     project = find_project()
     html, address = project / "_build" / "html", site_address(project)
-    if branch:
-        published = publish_to_branch(html, project, branch, address)
-        place = f"branch {branch}; ‘git push origin {branch}’ makes it public"
-    else:
-        folder = (to or project / "_build" / "pages").resolve()
-        published = publish_to_folder(html, folder, address)
-        place = str(folder)
+    with our_turn(project, typer.echo):
+        if branch:
+            published = publish_to_branch(html, project, branch, address)
+            place = f"branch {branch}; ‘git push origin {branch}’ makes it public"
+        else:
+            folder = (to or project / "_build" / "pages").resolve()
+            published = publish_to_folder(html, folder, address)
+            place = str(folder)
     typer.echo(f"{', '.join(published)}: in {place}")
 
 
@@ -446,9 +450,23 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
     try:
         app()
-    except FaultsError as error:
-        _tell_faults(error)
+    except Exception as error:
+        told = _disk_fault(error) or error
+        if not isinstance(told, FaultsError):
+            raise
+        _tell_faults(told)
         sys.exit(1)
+
+
+def _disk_fault(error: Exception) -> FaultsError | None:
+    from jhws.disk import disk_fault
+    from jhws.project import find_project
+
+    try:
+        fault = disk_fault(error, find_project())
+    except FaultsError:
+        return None  # outside a project
+    return FaultsError([fault]) if fault else None
 
 
 def _tell_faults(error: FaultsError) -> None:

@@ -427,9 +427,29 @@ def test_a_broken_description_of_the_tables_is_a_fault_and_no_traceback(spoil, c
     else:
         (copy_of_project / "data" / "datapackage.json").write_text('{"resources": [', encoding="utf-8")
     (fault,) = check_tables(copy_of_project)
-    assert fault.file == "data/datapackage.json"
-    assert ("data/schemas/areas.json" if spoil == "no schema" else "data/datapackage.json") in fault.rule
+    assert fault.file == ("data/schemas/areas.json" if spoil == "no schema" else "data/datapackage.json")
+    assert fault.rule
     assert str(copy_of_project) not in str(fault)
+
+
+@pytest.mark.parametrize("file", ["data/datapackage.json", "data/schemas/areas.json"])
+def test_a_description_that_is_no_json_is_told_with_the_line_and_column_at_which_it_breaks_off(
+    file, copy_of_project, edit
+):
+    edit(file, '",', '";')  # a semicolon where the first comma stood
+    lines = (copy_of_project / file).read_text(encoding="utf-8").splitlines()
+    line, text = next((number, text) for number, text in enumerate(lines, start=1) if '";' in text)
+    (fault,) = check_tables(copy_of_project)
+    assert (fault.file, fault.place) == (file, f"line {line}, column {text.index(';') + 1}")
+    assert "Expecting ',' delimiter" in fault.rule
+
+
+@pytest.mark.parametrize("written", ["2_1.0", "2.1e1", " 21.0", "２１", "0x15", "21."])
+def test_a_number_is_written_in_digits_and_a_point_alone(written, copy_of_project, edit):
+    edit(SMOKING, "2012,21.0", f"2012,{written}")
+    assert told(copy_of_project) == [
+        f"{SMOKING}, row 2, field value: found “{written}”; {NOT_A_NUMBER}",
+    ]
 
 
 def test_every_number_of_every_schema_has_bounds_so_that_nan_cannot_pass(project):

@@ -8,7 +8,7 @@ import yaml
 
 @pytest.fixture
 def small_book(copy_of_project, write_notebook, monkeypatch) -> Path:
-    """The project with one edition of two small chapters, each of which reads a table."""
+    """The project with editions of two small chapters, each of which reads a table."""
     monkeypatch.delenv("JHWS_PROJECT")
     chapters = copy_of_project / "chapters"
     for page in [*chapters.glob("*.ipynb"), *chapters.glob("*.md")]:
@@ -20,3 +20,12 @@ def small_book(copy_of_project, write_notebook, monkeypatch) -> Path:
         kept = yaml.safe_load(path.read_text(encoding="utf-8")) | {"chapters": ["index", "second"]}
         path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
     return copy_of_project
+
+
+@pytest.fixture
+def one_small_edition(small_book) -> Path:
+    """The small book with one edition alone."""
+    _, *others = sorted((small_book / "data" / "editions").glob("*.yml"), reverse=True)
+    for other in others:
+        other.unlink()
+    return small_book

@@ -3,27 +3,38 @@
 Small local counts are planted in a copy of the tables, once with one number and once with another that leaves every
 published total as it is. All exhibits of the chapters that read these tables are made in both worlds: text, tables,
 pictures, alt texts and the data to download, from which pages, Board paper, workbook and manifest are written. When
-they are the same to the letter, no reader can tell the worlds apart, whatever they compute.
+they are the same to the letter, no reader can tell the worlds apart, whatever they compute. An edition is also built in
+both worlds, and the two sites are the same to the byte: pages, pictures, CSV, workbooks, Board paper, data package and
+records.
 """
 
 import ast
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+import yaml
 
+from jhws.content import tree_digests
 from jhws.data import tables
 from jhws.data.check import check_tables
 from jhws.edition import load_edition
 from jhws.present.exhibit import EXHIBIT_MIME
+from jhws.publish.build import build_edition
 
 EDITION = "leicestershire-2024-25"
 LOCAL = "invented-local-records"
 # Every chapter that reads a table which may hold an analyst's own counts.
 CHAPTERS = ["index", "access", "delivered", "glance", "money", "reconcile", "services"]
 SERVICE = "invented service"
+# Two worlds that differ in hidden counts alone: every total that is published is the same.
+WORLDS: list[dict[str, Any]] = [
+    {"helped": 3, "before": 40, "after": 3, "users": (3, 12, 14, 21, 25)},
+    {"helped": 4, "before": 43, "after": 2, "users": (4, 11, 14, 21, 25)},
+]
 
 
 def test_the_chapters_that_read_counts_of_an_analyst_are_those_that_are_tried(project):
@@ -39,13 +50,7 @@ def test_the_chapters_that_read_counts_of_an_analyst_are_those_that_are_tried(pr
 
 @pytest.mark.slow
 def test_no_hidden_count_can_be_told_from_anything_that_is_shown(copy_of_project):
-    shown = [
-        everything_shown(planted(copy_of_project, **world))
-        for world in (
-            {"helped": 3, "before": 40, "after": 3, "users": (3, 12, 14, 21, 25)},
-            {"helped": 4, "before": 43, "after": 2, "users": (4, 11, 14, 21, 25)},
-        )
-    ]
+    shown = [everything_shown(planted(copy_of_project, **world)) for world in WORLDS]
     assert set(shown[0]) == set(shown[1])
     for name in shown[0]:
         assert shown[0][name] == shown[1][name], name
@@ -65,6 +70,30 @@ def test_a_count_that_is_not_small_is_shown_so_that_the_trial_can_fail(copy_of_p
         for helped in (33, 34)
     ]
     assert worlds[0] != worlds[1]
+
+
+@pytest.mark.slow
+def test_two_built_editions_that_differ_in_hidden_counts_alone_are_the_same_to_the_byte(copy_of_project, tmp_path):
+    built = []
+    for number, world in enumerate(WORLDS):
+        project = planted(copy_of_project, **world)
+        path = project / "data" / "editions" / f"{EDITION}.yml"
+        about = yaml.safe_load(path.read_text(encoding="utf-8")) | {"chapters": CHAPTERS}
+        path.write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        tables.describe_tables.cache_clear()
+        built.append(
+            build_edition(load_edition(path, project), project, sites=tmp_path / f"world {number}").page.parent
+        )
+    assert tree_digests(built[0], [built[0]]) == tree_digests(built[1], [built[1]])
+    site = built[0]
+    assert SERVICE in (site / "access.html").read_text(encoding="utf-8")
+    names = {path.name for path in site.rglob("*")}
+    assert {"tables.xlsx", "tables.ods", "board-paper.docx", "board-paper.pdf", "data-package.zip"} <= names
+    with zipfile.ZipFile(site / "tables.xlsx") as workbook:
+        assert any(b"too few to show" in workbook.read(part) for part in workbook.namelist())
+    with zipfile.ZipFile(site / "data-package.zip") as package:
+        holding = [part for part in package.namelist() if LOCAL.encode() in package.read(part)]
+    assert holding == []
 
 
 def planted(project: Path, *, helped: int, before: int, after: int, users: tuple[int, ...]) -> Path:

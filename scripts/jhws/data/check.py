@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,9 @@ _SHAPE = {
     ),
     "blank-row": ("the row is blank.", "Delete it."),
 }
+# How frictionless says that a description cannot be read, and how Python says where its JSON breaks off.
+_UNREADABLE = re.compile(r'cannot retrieve metadata "(?P<file>.*?)" because "(?P<reason>.*)"', re.DOTALL)
+_AT = re.compile(r"(?P<reason>.*?):? ?(?:at: )?line (?P<line>\d+) column (?P<column>\d+) \(char \d+\)")
 _OF_ONE_CELL = {"type-error", "constraint-error"}
 
 
@@ -59,10 +63,7 @@ def check_tables(project: Path) -> list[Fault]:
         package = Package(str(folder / "datapackage.json"))
         resources = [(resource, [field.name for field in resource.schema.fields]) for resource in package.resources]
     except FrictionlessException as error:
-        reasons = [reason.note for reason in error.reasons or [error.error]]
-        reason = reasons[0].replace(f"{folder}/", "data/").partition(" because ")[0]
-        rule = f"it does not describe the tables: {reason[:200]}."
-        return [Fault("data/datapackage.json", "", "", rule, "Put the file that is named back as it was.")]
+        return [_tell_description((error.reasons or [error.error])[0].note, project)]
     faults = list(_not_described(folder, [str(resource.path) for resource, _ in resources]))
     wrong = set()
     for resource, columns in resources:
@@ -90,6 +91,23 @@ def check_tables(project: Path) -> list[Fault]:
         found = [_tell(error, f"data/{task.place}", schema) for error in worth_telling]
         faults.extend(fault for fault in found if (fault.file, fault.place) not in told_already)
     return sorted(set(faults))
+
+
+def _tell_description(note: str, project: Path) -> Fault:
+    """Say which description of the tables cannot be read and where, or what is wrong in what it says."""
+    remedy = "Put the file back as it was."
+    unreadable = _UNREADABLE.fullmatch(note)
+    if not unreadable:
+        return Fault("data/datapackage.json", "", "", f"it does not describe the tables: {note[:200]}.", remedy)
+    path = Path(unreadable["file"])
+    file = path.relative_to(project).as_posix()
+    if not path.exists():
+        return Fault(file, "", "", "there is no such file; it describes a table.", remedy)
+    found = _AT.fullmatch(unreadable["reason"])
+    place = f"line {found['line']}, column {found['column']}" if found else ""
+    reason = found["reason"] if found else unreadable["reason"]
+    rule = f"it cannot be read as a description of tables in JSON{reason and f': {reason}'}."
+    return Fault(file, place, "", rule, remedy)
 
 
 def _not_described(folder: Path, described: list[str]) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -18,6 +19,8 @@ _SERVICE = ("service", "area_code", "deprivation", "period")
 _OF_FIFTHS = {*_SERVICE, "quintile", "users", "population"}
 # The tables that may hold an analyst's own records: those whose small numbers the book hides, and words about them.
 _MAY_BE_LOCAL = {"access_by_quintile", "activities", "activity_figures", "measures"}
+# How a number is written. Python, and with it frictionless, also takes 1_000, 1e5 and digits of other scripts for one.
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 # What a measure must give, by how it is known.
 _EVIDENCE = {
     "before and after": ("baseline", "latest"),
@@ -31,6 +34,7 @@ def checks_of_sense(folder: Path) -> list[Check]:
     """List the checks to run over the tables in a folder."""
     local = [row["source_id"] for row in _rows(folder / "sources.csv") if row.get("document_type") == "local records"]
     return [
+        NumbersAreWrittenPlainly(),
         ObservationsMakeSense(
             indicators={row.get("indicator_id", ""): row for row in _rows(folder / "indicators.csv")}
         ),
@@ -58,6 +62,25 @@ class SenseError(errors.CellError):
     title = "Sense"
     description = "The cells of the row do not make sense together."
     template = "Row {rowNumber}: {note}"
+
+
+@attrs.define(kw_only=True, repr=False)
+class NumbersAreWrittenPlainly(Check):
+    """A number is digits and a point, as every program and every reader takes it."""
+
+    type = "numbers-are-written-plainly"
+    Errors: ClassVar = [errors.TypeError]
+
+    def validate_row(self, row: Any) -> Iterator[Any]:
+        """Give an error for each number that is written in another way, unless its cell is told already."""
+        told = {getattr(error, "field_name", "") for error in row.errors}
+        for field, cell in zip(row.fields, row.cells, strict=False):
+            is_number = field.type in {"number", "integer"} and field.name not in told
+            if is_number and cell and not _PLAIN_NUMBER.fullmatch(cell):
+                note = "it is not written in digits and a point alone"
+                error = errors.TypeError.from_row(row, note=note, field_name=field.name)
+                error.cell = cell  # as it is written
+                yield error
 
 
 @attrs.define(kw_only=True, repr=False)
@@ -194,7 +217,7 @@ def _no_rule(row: Any) -> Broken:
 
 def _source(row: Any) -> Broken:
     if row["published"] and row["published"] > datetime.date.today():
-        yield "published", "the day has not come yet"
+        yield "published", "the day has not come yet, by this machine’s clock"
 
 
 def _indicator(row: Any) -> Broken:
@@ -272,7 +295,7 @@ def _nonsense(row: Any, indicator: dict[str, str]) -> Iterator[tuple[str, str]]:
     if row["period"] and kind in PERIOD_TYPES:
         try:
             if period_end(row["period"], kind) > datetime.date.today():
-                yield "period", "the period has not ended yet"
+                yield "period", "the period has not ended yet, by this machine’s clock"
         except ValueError:
             yield "period", f"a period of this indicator is of the type ‘{kind}’, written as {PERIOD_TYPES[kind]}"
 

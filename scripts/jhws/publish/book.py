@@ -112,31 +112,9 @@ def _run(command: list[str], environment: dict[str, str], log: Path, template: T
 
 def _complaints(status: int, told: str, book: Path) -> list[str]:
     lines = [line.replace(f"{book}{os.sep}", "") for line in told.splitlines() if line.strip()]
-    worst = [line for line in lines if "WARNING" in line or "ERROR" in line]
+    of_system = [line for line in lines if line.startswith("OSError")]  # as a full disk: nothing else is to blame
+    worst = of_system[-1:] or [line for line in lines if "WARNING" in line or "ERROR" in line]
     return worst or lines[-5:] or [f"it ended with status {status} and said nothing."]
-
-
-def swap_in(site: Path, place: Path) -> None:
-    """Put a finished site, on the same disk, where readers look, in place of the one that stands there."""
-    put_back(place)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    old = _old(place)
-    if place.exists():
-        place.rename(old)
-    site.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def put_back(place: Path) -> None:
-    """Undo a swap that was killed half-way: the old site goes, or stands again where no new one came."""
-    old = _old(place)
-    if old.exists() and not place.exists():
-        old.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _old(place: Path) -> Path:
-    return place.with_name(f".{place.name}.old")
 
 
 def _write_yaml(path: Path, content: object) -> None:

@@ -15,7 +15,7 @@ from jhws.content import digest, file_digest, tree_digests
 from jhws.edition import Edition, chapter_files, load_editions
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import BoundChapter, bind_chapter, check_ids
-from jhws.publish.book import STATIC, compile_book, page_names, put_back, swap_in, write_book_files
+from jhws.publish.book import STATIC, compile_book, page_names, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.commit import find_commit
 from jhws.publish.crate import write_crate
@@ -28,12 +28,20 @@ from jhws.publish.record import write_record
 from jhws.publish.site_check import check_pages
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
+from jhws.publish.swap import put_back, swap_in
 from jhws.publish.takeaways import begin_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
 
 BOOK = "book"
+_CHANGED = Fault(
+    "data or chapters",
+    "",
+    "",
+    "a file changed while the book was built: some pages would say what it held before, others what it holds now.",
+    "Build again, once nothing is being saved.",
+)
 
 
 class Watcher(Protocol):
@@ -109,7 +117,7 @@ def build_edition(
     Raises
     ------
     FaultsError
-        Something is wrong with a chapter or a page. The site that stands is untouched.
+        Something is wrong with a chapter or a page, or a file changed meanwhile. The site that stands is untouched.
     """
     seen = everything(project)
     place = (sites or sites_folder(project)) / edition.id
@@ -123,8 +131,9 @@ def build_edition(
         note_site(project, place, everything=seen, pages=pages)
         return Built(_first_page(place), {}, False, None)
     with contextlib.ExitStack() as stack:
-        work = stack.enter_context(workplace(project))
+        # The template first: killed at any moment from here on, it takes the workplace away.
         template = template or stack.enter_context(prepared_book(project))
+        work = stack.enter_context(workplace(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
         expected = {step.chapter: step.expected for step in to_run} | {BOOK: last_time_of_book(edition.id, project)}
@@ -136,7 +145,10 @@ def build_edition(
         began = time.perf_counter()
         watcher.begin(BOOK)
         put_back(place)
-        swap_in(_compile(edition, project, done, work, template, papers=papers), place)
+        site = _compile(edition, project, done, work, template, papers=papers)
+        if everything(project) != seen:
+            raise FaultsError([_CHANGED])
+        swap_in(site, place)
         watcher.end(BOOK)
         note_site(project, place, everything=seen, pages=_pages_key(edition, project, done))
         note_times(edition.id, project, steps, done, time.perf_counter() - began)

@@ -82,14 +82,16 @@ class Runs:
 
     def keep(self, executed: Executed, ingredients: dict[str, str]) -> Run:
         """Keep what a run gave."""
-        folder = self._folder / "runs" / digest(ingredients)
-        facts = folder / f"{digest(executed.reads)[:16]}.json"
+        facts = self._facts(ingredients, executed.reads)
         notebook = facts.with_suffix(".ipynb")
         content = _digest(executed.notebook.encode())
         run = Run(notebook, content, ingredients, executed.reads, round(executed.seconds, 2), executed.memory)
         write_whole(notebook, executed.notebook)
         write_whole(facts, json.dumps({key: value for key, value in asdict(run).items() if key != "notebook"}))
         return run
+
+    def _facts(self, ingredients: dict[str, str], reads: dict[str, str]) -> Path:
+        return self._folder / "runs" / digest(ingredients) / f"{digest(reads)[:16]}.json"
 
     def last(self, edition: str, chapter: str) -> dict[str, Any] | None:
         """Give what a chapter of an edition rested on when it was last built: ingredients, reads, seconds."""
@@ -105,11 +107,16 @@ class Runs:
         return self._folder / "last" / edition / f"{chapter}.json"
 
     def prune(self) -> None:
-        """Let go of runs that no build has used for a month, and of what a killed build had half written."""
+        """Let go of runs that no build has used for a month, and of what a killed build had half written.
+
+        The runs that editions were last built from stay, whatever the clock says.
+        """
+        last = filter(None, map(read_json, (self._folder / "last").rglob("*.json")))
+        stays = {self._facts(about["ingredients"], about["reads"]) for about in last}
         oldest = time.time() - _KEPT
         remove_half_written(self._folder)
         for facts in (self._folder / "runs").glob("*/*.json"):
-            if facts.stat().st_mtime < oldest:
+            if facts not in stays and facts.stat().st_mtime < oldest:
                 facts.unlink()
                 facts.with_suffix(".ipynb").unlink(missing_ok=True)
                 if not any(facts.parent.iterdir()):

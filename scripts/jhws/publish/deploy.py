@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from jhws.faults import Fault, FaultsError
 from jhws.publish.git import git
 from jhws.publish.record import BUILD_AGAIN, Record, faults_of, read_record
+from jhws.publish.swap import swap_in
 
 _TEMPLATES = Environment(loader=PackageLoader("jhws.publish"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 # A file of this name at the top marks a folder as one that this command may write over.
@@ -48,9 +49,7 @@ def publish_to_folder(html: Path, folder: Path, address: str = "") -> list[str]:
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _write(editions, fresh, address)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh.rename(folder)
+    swap_in(fresh, folder)
     return [record.edition for record in editions.values()]
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from jhws.data import read_table
 from jhws.edition import Edition
 from jhws.publish.archive import write_zip
 from jhws.publish.bind import DOWNLOADS, BoundChapter
@@ -41,12 +44,29 @@ def write_downloads(chapters: Iterable[BoundChapter], edition: Edition, project:
     xlsx, ods = (folder / name for name in WORKBOOKS)
     write_xlsx(workbook, xlsx)
     write_ods(workbook, ods)
-    write_zip(folder / DATA_PACKAGE, _data_package(project / "data"))
+    write_zip(folder / DATA_PACKAGE, _data_package(project))
 
 
-def _data_package(data: Path) -> Iterable[tuple[str, bytes]]:
-    """Give the tables with their description: everything under ``data/`` but the editions."""
+def _data_package(project: Path) -> Iterable[tuple[str, bytes]]:
+    """Give the tables with their description: everything under ``data/`` but the editions and local records."""
+    data = project / "data"
+    sources = read_table("sources", project=project)
+    local = set(sources.loc[sources["document_type"] == "local records", "source_id"])
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data).as_posix()
         if path.suffix in {".csv", ".json"} and not name.startswith("editions/"):
-            yield name, path.read_bytes()
+            yield name, _without_rows_of(local, path.read_bytes()) if path.suffix == ".csv" else path.read_bytes()
+
+
+def _without_rows_of(local: set[str], table: bytes) -> bytes:
+    """Leave out an analyst's own records: their small counts are hidden everywhere else."""
+    header, *rows = csv.reader(io.StringIO(table.decode("utf-8-sig"), newline=""))
+    if "source_id" not in header:
+        return table
+    place = header.index("source_id")
+    kept = [row for row in rows if row[place] not in local]
+    if len(kept) == len(rows):
+        return table
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *kept])
+    return out.getvalue().encode()

@@ -19,6 +19,8 @@ import shutil
 import signal
 import socket
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,22 +48,51 @@ def main() -> None:
     module, _, function = prepare.partition(":")
     word = READY
     collect_seldom()
-    try:
-        getattr(importlib.import_module(module), function)()
-    except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
-        word = UNABLE
+    with _ending_with(control, patterns):
+        try:
+            getattr(importlib.import_module(module), function)()
+        except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
+            word = UNABLE
     gc.collect()
     gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
     try:
         control.sendall(word)
         command = _serve(control)
     except OSError:  # the other end was killed
-        for pattern in patterns:
-            for folder in glob.glob(pattern):  # noqa: PTH207 - the pattern is a whole path
-                shutil.rmtree(folder, ignore_errors=True)
+        _remove(patterns)
     else:
         if command is not None:
             _become(command)
+
+
+@contextlib.contextmanager
+def _ending_with(control: socket.socket, patterns: list[str]) -> Iterator[None]:
+    """End this process as soon as the other end closes: on a busy machine it takes long to prepare, for nobody."""
+    woken, wake = socket.socketpair()
+    watch = select.poll()
+    watch.register(control, 0)  # its other end's closing is told all the same
+    watch.register(woken, select.POLLIN)
+
+    def end_unless_woken() -> None:
+        if woken.fileno() not in dict(watch.poll()):
+            _remove(patterns)
+            os._exit(1)
+
+    watcher = threading.Thread(target=end_unless_woken, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        wake.send(b"w")
+        watcher.join()  # a fork takes over no thread, and must find no lock held by one
+        woken.close()
+        wake.close()
+
+
+def _remove(patterns: list[str]) -> None:
+    for pattern in patterns:
+        for folder in glob.glob(pattern):  # noqa: PTH207 - the pattern is a whole path
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(control: socket.socket) -> Command | None:

@@ -191,13 +191,14 @@ class _Kernels:
 
     def template(self, project: Path | None = None) -> Template:
         """Give the template, started if there is none or the last one died."""
-        self.folder()
         with self._lock:
             if self._stopped:
                 raise RuntimeError("the build is ending: no kernel starts any more")
             if self._template is None or not self._template.alive():
                 self._template = Template(project=project)
-            return self._template
+            template = self._template
+        self.folder()  # after the template, which takes the folder away if this process is killed
+        return template
 
     def close(self) -> None:
         """End the template and all warm kernels; the next kernel starts a new one, stopped or not."""

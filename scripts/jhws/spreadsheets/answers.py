@@ -102,8 +102,9 @@ def load_answers(path: Path) -> Answers:
     try:
         return Answers.model_validate(content)
     except ValidationError as error:
+        remedy = f"The keys are {', '.join(Answers.model_fields)}."
         faults = [
-            Fault(path.name, f"key {' '.join(str(part) for part in problem['loc'])}", "", f"{problem['msg']}.")
+            Fault(path.name, f"key {' '.join(str(part) for part in problem['loc'])}", "", f"{problem['msg']}.", remedy)
             for problem in error.errors()
         ]
         raise FaultsError(faults) from None

@@ -29,6 +29,7 @@ MAX_CELLS = 50_000
 MAX_COLUMNS = 100
 MAX_LETTERS = 5_000
 _REMEDY_SIZE = "Put the one table that you need into a file of its own."
+_REMEDY_HARM = "Do not open it; ask whoever sent it for the figures as CSV."
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -103,15 +104,24 @@ def _check_archive(path: Path, content: bytes) -> None:
     """Refuse what is no archive, or unpacks to more than anybody's table needs, before anything is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-            parts = archive.infolist() if unpacked <= MAX_UNPACKED else []
-            cells = sum(_count_cells(archive.read(part)) for part in parts)
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            contents = [archive.read(part) for part in parts] if unpacked <= MAX_UNPACKED else []
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error):
         rule = f"this is not a spreadsheet of the kind “{path.suffix}”, or it is locked by a password."
         raise _fault(path, "", rule, "Open it, take the password off, and save it again.") from None
     if unpacked > MAX_UNPACKED:
         rule = f"it unpacks to {unpacked / 1e6:,.0f} MB; {MAX_UNPACKED / 1e6:.0f} MB are allowed."
         raise _fault(path, "", rule, _REMEDY_SIZE)
+    for part in parts:
+        if part.filename.startswith("/") or ".." in part.filename.split("/"):
+            rule = "a part of the file would be put outside it; no spreadsheet program writes such a file."
+            raise _fault(path, "", rule, _REMEDY_HARM, part.filename[:80])
+    for part, found in zip(parts, contents, strict=False):
+        if b"<!DOCTYPE" in found or b"<!ENTITY" in found:
+            rule = "a part of the file defines words that stand for others; no spreadsheet program writes such a file."
+            raise _fault(path, part.filename, rule, _REMEDY_HARM)
+    cells = sum(map(_count_cells, contents))
     if cells > MAX_CELLS:
         raise _fault(path, "", f"it has {cells:,} cells; {MAX_CELLS:,} are allowed.", _REMEDY_SIZE)
 
@@ -126,8 +136,12 @@ def _read_xlsx(path: Path, content: bytes) -> list[Sheet]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), data_only=False)
+            for sheet in book.worksheets:
+                _check_extent(path, sheet.title, sheet.max_row, sheet.max_column)
             formulas = any(cell.data_type == "f" for cells in book.worksheets for row in cells.rows for cell in row)
             computed = load_workbook(io.BytesIO(content), data_only=True) if formulas else book
+    except FaultsError:
+        raise
     except Exception:  # openpyxl raises whatever its parts raise on a broken file
         rule = "the workbook is broken: Excel’s own parts cannot be read."
         raise _fault(path, "", rule, "Open it in a spreadsheet program and save it again as .xlsx.") from None
@@ -135,7 +149,6 @@ def _read_xlsx(path: Path, content: bytes) -> list[Sheet]:
 
 
 def _sheet_of_xlsx(path: Path, sheet: Any, computed: Any) -> Sheet:
-    _check_extent(path, sheet.title, sheet.max_row, sheet.max_column)
     rows = [
         [_cell_of_xlsx(cell, value) for cell, value in zip(*pair, strict=True)]
         for pair in zip(sheet.rows, computed.rows, strict=True)
@@ -199,9 +212,9 @@ def _sheet_of_ods(path: Path, table: Any) -> Sheet:
             if down > 1 or across > 1:
                 top = len(rows) + blank
                 spans.append((top, len(cells), min(top + down, MAX_ROWS), len(cells) + min(across, MAX_COLUMNS)))
+            _check_extent(path, name, 0, len(cells) + times if cell.text else 0)
             # A sheet ends in thousands of blank cells told as one.
-            cells += [cell] * (times if cell.text else min(times, MAX_COLUMNS))
-            _check_extent(path, name, 0, len(cells) if cell.text else 0)
+            cells += [cell] * min(times, MAX_COLUMNS)
         times = _count(row, "number-rows-repeated")
         if not any(cell.text for cell in cells):
             blank += times
@@ -258,6 +271,11 @@ def _read_text(path: Path, content: bytes) -> list[Sheet]:
         raise _fault(path, "", f"the rows cannot be told apart: {error}.", "Save it again as CSV.") from None
     width = max(map(len, rows), default=0)
     _check_extent(path, path.stem, len(rows), width)
+    for number, row in enumerate(rows, start=1):
+        for other, name in _SEPARATORS.items():
+            if other != sign and len(row) == 1 < width and row[0].text.count(other) >= width - 1:
+                rule = f"the cells are parted by {name} here, by {_SEPARATORS[sign]} elsewhere."
+                raise _fault(path, f"row {number}", rule, "Part all rows alike.", row[0].text[:40])
     even = [[*row, *[Cell()] * (width - len(row))] for row in rows]
     return [_sheet(path, path.stem, even, [], remarks)]
 
