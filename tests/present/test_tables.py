@@ -204,9 +204,9 @@ def test_the_measures_are_counted_by_what_is_known_of_them(measures):
         "Of 16 measures, four have a value before and after, five only a change, two only a level and five only words."
     )
     one = measures[measures["measure_id"] == "housing-enablement-people"]
-    assert tables.measures(one).caption == (
-        "Of one measure, one has a value before and after, none only a change, none only a level and none only words."
-    )
+    assert tables.measures(one).caption == ("One measure, with a value before and after.")
+    told = measures[measures["evidence"].isin(["change only", "words only"])]
+    assert tables.measures(told).caption == "Of ten measures, five have only a change and five only words."
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def papers(rows: pd.DataFrame, levels: pd.DataFrame, figures: pd.DataFrame) -> S
         Figures of activities.
     """
     told = [
-        f"The {row['document_type']} ({row['publisher']}: {row['title']}) {_TELLS[row['document_type']]}."
+        f"The {row['document_type']} by {row['publisher']}, ‘{row['title']}’, {_TELLS[row['document_type']]}."
         for _, row in rows.iterrows()
         if row["document_type"] in _TELLS
     ]
