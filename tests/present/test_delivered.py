@@ -215,8 +215,8 @@ def test_a_service_shows_its_counts_and_then_its_shares(books):
         ("2019-20", 0, "Target Operating Model",
          "23 people with a learning disability moved from residential care to supported living (eight design teams)"),
         ("leicester", 0, "Mental Health Support Teams",
-         "7,700 children and young people reached in the mental health week (LLR; 5 to 11 February (year not "
-         "printed))"),
+         "7,700 children and young people reached in the mental health week (LLR; 5 to 11 February, year not "
+         "printed)"),
         ("wiltshire", 0, "Trusted Assessor", "152 process days saved (early weeks of the pandemic)"),
     ],
 )  # fmt: skip

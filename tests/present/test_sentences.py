@@ -448,7 +448,7 @@ def test_where_every_activity_has_an_exact_sum_nothing_is_said_of_others(book):
 @pytest.mark.parametrize(
     ("evidence", "words"),
     [
-        (["change only"], "Of one improvement that the papers list, one comes with the change alone."),
+        (["change only"], "The papers list one improvement, with the change alone."),
         (["words only"] * 2 + ["before and after"],
          "Of three improvements that the papers list, one comes with figures before and after and two in words only."),
     ],

@@ -562,3 +562,9 @@ def test_a_claim_that_cannot_be_checked_says_why(claims):
 
 def test_where_no_claim_has_a_verdict_a_sentence_stands_instead(claims):
     assert isinstance(tables.claims(claims.iloc[:0], "differs"), Sentences)
+
+
+def test_many_claims_are_folded_behind_their_title_and_few_are_not(claims):
+    rows = pd.concat([claims.iloc[:1]] * 31).assign(verdict="confirmed")
+    assert tables.claims(rows, "confirmed").folded
+    assert not tables.claims(rows.iloc[:30], "confirmed").folded
