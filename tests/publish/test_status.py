@@ -37,7 +37,9 @@ def test_before_anything_ran_the_page_says_so(tmp_path):
 
 def test_times_memory_and_reasons_of_each_chapter_are_shown_and_text_is_no_markup(tmp_path, folder):
     (folder / "some-where.json").write_text(json.dumps(TIMES), encoding="utf-8")
-    row, book = page_of(tmp_path).find("tbody").find_all("tr")
+    page = page_of(tmp_path)
+    assert page.find("caption").get_text() == "some-where, built on 22 November 2026, 10:00 UTC"
+    row, book = page.find("tbody").find_all("tr")
     assert [cell.get_text() for cell in row.find_all(["th", "td"])] == [
         "trends",
         "4.2",

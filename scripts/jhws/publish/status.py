@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from jhws.present.numbers import on_day
 from jhws.project import find_project
 from jhws.publish.cache import Run
 from jhws.publish.plan import Step, say_reasons
@@ -62,6 +64,15 @@ def write_status_page(project: Path) -> Path:
     template = _TEMPLATES.get_template("status.html.j2")
     write_whole(page, template.render(editions=every, tests=read_tests(project), measured=filter(None, measured)))
     return page
+
+
+def _moment(when: str) -> str:
+    """Write an ISO time as '22 November 2026, 20:38 UTC', without a zone where it has none."""
+    time = datetime.datetime.fromisoformat(when)
+    return f"{on_day(pd.Timestamp(time))}, {time:%H:%M %Z}".strip()
+
+
+_TEMPLATES.filters["moment"] = _moment
 
 
 def read_tests(project: Path) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from jhws.data import describe_sources, read_table
 from jhws.present.exhibit import Column, Nothing, Table, nothing_to_show
-from jhws.present.numbers import BLANK, counted, on_day
+from jhws.present.numbers import counted, on_day
 from jhws.present.status import status_html
 
 
@@ -71,13 +71,13 @@ def rap_levels(criteria: pd.DataFrame) -> Table:
             Column("What is asked", criteria["criterion"].tolist()),
             Column("Level", criteria["level"].tolist()),
             Column("How it stands", [status_html(verdict) for verdict in criteria["verdict"]]),
-            Column("How, or why not", criteria["reason"].tolist()),
-            Column("Where to look", [_as_code(files) for files in criteria["files"]]),
+            Column("How, or why not", [_with_files(*row) for row in criteria[["reason", "files"]].to_numpy()]),
         ],
     )
 
 
-def _as_code(files: str | float) -> str:
+def _with_files(reason: str, files: str | float) -> str:
     if not isinstance(files, str):
-        return BLANK
-    return Markup(", ").join(Markup("<code>{}</code>").format(file) for file in files.split("; "))
+        return reason
+    named = Markup(", ").join(Markup("<code>{}</code>").format(file) for file in files.split("; "))
+    return Markup("{}<br>{}").format(reason, named)
