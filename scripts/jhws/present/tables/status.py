@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from jhws.data import describe_sources, read_table
+from jhws.data import describe_sources
 from jhws.present.exhibit import Column, Nothing, Table, nothing_to_show
 from jhws.present.numbers import counted, on_day
 from jhws.present.status import status_html
@@ -24,7 +24,6 @@ def data_freshness(rows: pd.DataFrame, *, as_of: str) -> Table | Nothing:
     title = "How new each figure is"
     if rows.empty:
         return nothing_to_show("data-freshness", title)
-    publishers = read_table("sources").set_index("source_id")["publisher"]
     next_ones = [
         f"{period}, from {on_day(due)}" if pd.notna(due) else "not known: there is one period alone"
         for period, due in zip(rows["next_period"], rows["next_due"], strict=True)
@@ -45,7 +44,6 @@ def data_freshness(rows: pd.DataFrame, *, as_of: str) -> Table | Nothing:
             Column("Newest period", rows["period"].tolist()),
             Column("Taken as published", [on_day(day) for day in rows["available_from"]]),
             Column("Next one, by rule", next_ones),
-            Column("Publisher", rows["source_id"].map(publishers).tolist()),
         ],
     )
 
