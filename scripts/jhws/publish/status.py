@@ -107,6 +107,9 @@ def _as_html(path: Path) -> Markup | None:
     if not path.exists():
         return None
     reader = MarkdownIt("js-default")
+    label = f'aria-label="Table of {path.stem.replace("_", " ")}"'
+    reader.add_render_rule("table_open", lambda *_: f'<div class="wide" role="group" tabindex="0" {label}>\n<table>\n')
+    reader.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     tokens = reader.parse(path.read_text(encoding="utf-8"))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
