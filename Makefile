@@ -17,7 +17,8 @@ test: $(READY)  ## run every test, the linters and the import contract
 	$(VENV)/bin/ruff format --check scripts tests
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
-	$(RUN) -m pytest
+	@mkdir -p _build/status
+	$(RUN) -m pytest --junit-xml=_build/status/tests.xml; told=$$?; $(RUN) -m jhws.publish.status; exit $$told
 
 check: $(READY)  ## validate the tables and the editions
 	@$(RUN) -m jhws check

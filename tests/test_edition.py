@@ -194,7 +194,7 @@ def test_an_unknown_comparator_is_told(load):
 def test_an_unknown_source_is_told_with_the_sources_that_there_are(load):
     (fault,) = refusal(load, with_value("sources", "[board-paper]"))
     assert fault.startswith(f"{NAME}, key sources: found “board-paper”; unknown; allowed are leicester-hws-")
-    assert "leicestershire-hwb-2025-05-29, oflog-adult-social-care, ohid-ncmp" in fault
+    assert "leicestershire-hwb-2025-05-29, nhs-rap-levels, oflog-adult-social-care, ohid-ncmp" in fault
 
 
 def test_an_unknown_chapter_is_told_with_the_chapters_that_there_are(copy_of_project, load):

@@ -74,8 +74,10 @@ def build(
 
 def _lead_to_all(project: Path) -> None:
     from jhws.publish.editions_page import write_editions_page
+    from jhws.publish.status import write_status_page
 
     typer.echo(f"All editions that are built: {write_editions_page(project)}")
+    typer.echo(f"Times, tests and measurements: {write_status_page(project)}")
 
 
 def _explain(project: Path, name: str | None, every: bool, force: bool) -> None:

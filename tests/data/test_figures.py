@@ -133,7 +133,7 @@ def test_rows_are_sorted_by_key(path):
 @pytest.mark.parametrize(
     ("table", "rows"),
     [
-        ("sources", 10),
+        ("sources", 11),
         ("areas", 12),
         ("priorities", 11),
         ("indicators", 17),
@@ -145,6 +145,7 @@ def test_rows_are_sorted_by_key(path):
         ("statements", 8),
         ("workstreams", 7),
         ("interventions", 14),
+        ("rap_criteria", 18),
         ("observations/local_statistics", 435),
         ("observations/smoking", 55),
         ("observations/child_weight", 80),

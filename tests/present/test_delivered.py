@@ -117,11 +117,11 @@ def test_figures_of_another_area_are_not_in_the_answer(books):
 def test_each_paper_is_named_by_its_kind_and_what_it_can_tell(books):
     book = books["2024-25"]
     told = sentences.delivered.papers(book.papers, book.levels, book.figures).parts
-    assert told[0].startswith("The progress report (Leicestershire Health and Wellbeing Board: ")
-    assert told[0].endswith("tells what was done in the year.")
+    assert told[0].startswith("The progress report by Leicestershire Health and Wellbeing Board, ‘")
+    assert told[0].endswith("’, tells what was done in the year.")
     assert told[1] == (
-        "The draft strategy (Leicestershire County Council: Adults and Communities Strategy 2025-2029 (draft)) tells "
-        "what services do now and what they aim at; it does not report on one year."
+        "The draft strategy by Leicestershire County Council, ‘Adults and Communities Strategy 2025-2029 (draft)’, "
+        "tells what services do now and what they aim at; it does not report on one year."
     )
 
 
@@ -215,8 +215,8 @@ def test_a_service_shows_its_counts_and_then_its_shares(books):
         ("2019-20", 0, "Target Operating Model",
          "23 people with a learning disability moved from residential care to supported living (eight design teams)"),
         ("leicester", 0, "Mental Health Support Teams",
-         "7,700 children and young people reached in the mental health week (LLR; 5 to 11 February (year not "
-         "printed))"),
+         "7,700 children and young people reached in the mental health week (LLR; 5 to 11 February, year not "
+         "printed)"),
         ("wiltshire", 0, "Trusted Assessor", "152 process days saved (early weeks of the pandemic)"),
     ],
 )  # fmt: skip

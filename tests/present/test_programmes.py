@@ -374,7 +374,7 @@ def test_peer_support_has_one_worker_and_no_measure_of_effect(leicester):
 
 def test_discharge_to_assess_counts_its_people_and_has_nothing_to_compare(leicester):
     shown = sentences.programmes.counted_so_far(leicester.verdicts, leicester.results, "Discharge to Assess", area=CITY)
-    assert "People who benefited in the first three months: 401 people" in told(shown)
+    assert "People who benefited in the first three months: 401;" in told(shown)
     assert "became fully independent, with no ongoing care needs: 58%" in told(shown)
     assert "There is nothing to compare the figure of its effect with." in told(shown)
 

@@ -352,6 +352,24 @@ def test_dates_are_told_as_people_say_them(start, end, told):
     assert words(figures.timeline(rows, id="x", title="x", as_of="2023-07-20"))[0] == f"{told}: it"
 
 
+@pytest.mark.parametrize(
+    ("as_of", "words"),
+    [
+        ("2023-07-20", "Of two dates, one lies before 20 July 2023; its mark is filled."),
+        ("2024-07-20", "Of two dates, two lie before 20 July 2024; their marks are filled."),
+    ],
+)
+def test_dates_that_have_passed_are_counted_in_words_that_agree(as_of, words):
+    rows = pd.DataFrame(
+        {
+            "programme": "p", "milestone": ["first", "second"], "start": pd.Series([None, None], dtype="str"),
+            "end": pd.Series(["2023-06", "2024-03"], dtype="str"), "date_stated": None, "status": None, "note": None,
+            "source_id": WILTSHIRE * 2, "locator": "made up",
+        }
+    )  # fmt: skip
+    assert figures.timeline(rows, id="x", title="x", as_of=as_of).caption.startswith(words)
+
+
 def test_a_plan_whose_date_has_passed_is_told_with_what_this_book_notes_of_it():
     rows = read_milestones("Adults and Communities Strategy 2020-24", PACK)
     figure = figures.timeline(rows, id="x", title="x", as_of="2019-11-11")

@@ -8,7 +8,8 @@ from jhws.present.status import STATUSES, status_html
 # The words of the book, typed by hand from its methods page.
 WORDS = """met; on course; off course; missed; no target; not known; getting better; getting worse; increasing;
 decreasing; no clear change; cannot be calculated; better; similar; worse; higher; lower; above the English median;
-below the English median; equal to the English median; not compared; confirmed; differs; cannot be checked"""
+below the English median; equal to the English median; not compared; confirmed; differs; cannot be checked;
+up to date; overdue; not met"""
 
 
 def test_the_vocabulary_is_complete_and_has_no_other_word():
@@ -18,7 +19,7 @@ def test_the_vocabulary_is_complete_and_has_no_other_word():
 def test_every_word_has_a_shape_of_its_own():
     shapes = [status.shape for status in STATUSES.values()]
     assert all(len(shape) == 1 for shape in shapes)
-    assert len(set(shapes)) == 24
+    assert len(set(shapes)) == 27
 
 
 @pytest.mark.parametrize("word", ["better than England", "", "Met", "nan"])

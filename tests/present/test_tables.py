@@ -204,9 +204,9 @@ def test_the_measures_are_counted_by_what_is_known_of_them(measures):
         "Of 16 measures, four have a value before and after, five only a change, two only a level and five only words."
     )
     one = measures[measures["measure_id"] == "housing-enablement-people"]
-    assert tables.measures(one).caption == (
-        "Of one measure, one has a value before and after, none only a change, none only a level and none only words."
-    )
+    assert tables.measures(one).caption == ("One measure, with a value before and after.")
+    told = measures[measures["evidence"].isin(["change only", "words only"])]
+    assert tables.measures(told).caption == "Of ten measures, five have only a change and five only words."
 
 
 @pytest.mark.parametrize(
@@ -562,3 +562,9 @@ def test_a_claim_that_cannot_be_checked_says_why(claims):
 
 def test_where_no_claim_has_a_verdict_a_sentence_stands_instead(claims):
     assert isinstance(tables.claims(claims.iloc[:0], "differs"), Sentences)
+
+
+def test_many_claims_are_folded_behind_their_title_and_few_are_not(claims):
+    rows = pd.concat([claims.iloc[:1]] * 31).assign(verdict="confirmed")
+    assert tables.claims(rows, "confirmed").folded
+    assert not tables.claims(rows.iloc[:30], "confirmed").folded

@@ -52,7 +52,7 @@ def test_no_figure_of_another_area_stands_in_the_edition_unless_as_a_comparator(
 def test_every_source_that_an_exhibit_rests_on_is_official_or_a_paper_of_the_edition(built):
     edition, site = built
     sources = read_table("sources", project=PROJECT)
-    official = set(sources.loc[sources["document_type"].str.startswith("official"), "source_id"])
+    official = set(sources.loc[sources["document_type"].str.startswith(("official", "guidance")), "source_id"])
     for path in sorted((site / "downloads").glob("*.csv")):
         rows = pd.read_csv(path, dtype=str)
         if "source_id" in rows and path.stem not in {

@@ -41,6 +41,11 @@ def test_headings_links_tables_figures_notes_and_parts_of_words_stay_as_they_are
     assert [link["href"] for link in linked(body).select("a")] == ["x.html"]
 
 
+def test_a_term_within_a_longer_name_is_that_name_and_no_term():
+    page = linked("<p>The Homecare and Reablement Team does reablement.</p>")
+    assert [link.get_text() for link in page.select("a")] == ["reablement"]
+
+
 def test_text_stays_text():
     page = linked("<p>&lt;b&gt; reablement &amp; more</p>")
     assert page.p.get_text() == "<b> reablement & more"

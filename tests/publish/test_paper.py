@@ -153,6 +153,23 @@ def test_a_name_that_stands_for_nothing_and_a_file_that_is_not_utf_8_are_told_to
     ]
 
 
+def test_a_column_has_room_for_its_longest_word_and_more_where_there_is_more_to_read():
+    short, long = "similar", "What was done in the year, told at length " * 5
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Measure", "Independent", "Differences", "Words"))
+    rows = f"<tr><th>Name</th><td>{short}</td><td>{short}</td><td>{long}</td></tr>"
+    wide = f"<table><caption>Years.</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    blocks = composed({"a.md": "# A\n\n![](years)\n"}, {"years": table("years", 3) | {"table": wide}})
+    (found,) = [block for block in blocks if block["t"] == "Table"]
+    widths = [column[1]["c"] for column in found["c"][2]]
+    # An upright page has about 84 letters in a line of a table.
+    assert all(
+        84 * width >= len(head)
+        for width, head in zip(widths, ("Measure", "Independent", "Differences", "Words"), strict=True)
+    )
+    assert widths[3] == max(widths)
+    assert sum(widths) == pytest.approx(1, abs=0.003)
+
+
 # Word
 
 

@@ -41,8 +41,14 @@ def test_on_paper_the_page_stands_alone_in_black_on_white(visit, page):
     view.emulate_media(media="print")
     for part in ("#pst-primary-sidebar", "#pst-secondary-sidebar", ".bd-header-article", ".prev-next-footer"):
         assert not view.locator(part).is_visible()
+    assert view.locator(".bd-article h1").first.is_visible()
     for part in (".bd-article", ".bd-article h1", ".bd-article p"):
         colour = view.locator(part).first.evaluate("part => getComputedStyle(part).color")
         assert colour == "rgb(0, 0, 0)", part
     ground = "part => getComputedStyle(part).backgroundColor"
     assert view.locator("body").evaluate(ground) in {"rgba(0, 0, 0, 0)", "rgb(255, 255, 255)"}
+    for table in view.locator(".exhibit table:visible").all():
+        assert table.evaluate("table => getComputedStyle(table).breakInside") == "auto"
+    # A4 less its margins is 26 cm high; a centimetre on paper is 37.8 CSS pixels.
+    for picture in view.locator("figure img").all():
+        assert picture.bounding_box()["height"] <= 17 * 37.8

@@ -102,9 +102,9 @@ def official_values(areas: list[str], *, as_of: str, project: Path) -> pd.DataFr
     return pd.concat(parts, ignore_index=True).astype(KNOWN_COLUMNS)
 
 
-def observation_tables(project: Path) -> list[str]:
+def observation_tables(project: Path | None = None) -> list[str]:
     """List the tables that hold observations of indicators."""
-    tables = describe_tables(project).items()
+    tables = describe_tables(project or find_project()).items()
     return [name for name, about in tables if {"indicator_id", "period", "lower_95"} <= set(about["fields"])]
 
 

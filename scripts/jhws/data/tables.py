@@ -289,7 +289,7 @@ def count_rows(sources: list[str], *, project: Path | None = None) -> pd.DataFra
     """
     project = project or find_project()
     papers = read_table("sources", project=project)
-    council_papers = papers.loc[~papers["document_type"].str.startswith("official"), "source_id"]
+    council_papers = papers.loc[~papers["document_type"].str.startswith(("official", "guidance")), "source_id"]
     counts = []
     for name, about in describe_tables(project).items():
         rows = read_table(name, project=project)

@@ -56,7 +56,9 @@ def of_whom(row: pd.Series, *, area: str, time: bool = False) -> str:
     for part in parts:
         if part and not _said(part, [row["measure"], *told]):
             told.append(part)
-    return f" ({'; '.join(told)})" if told else ""
+    # No brackets within brackets: ‘5 to 11 February (year not printed)’.
+    flat = re.sub(r" \(([^()]*)\)", r", \1", "; ".join(told))
+    return f" ({flat})" if flat else ""
 
 
 def _said(part: str, before: list[str]) -> bool:

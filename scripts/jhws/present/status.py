@@ -45,6 +45,10 @@ _ALL = (
     Status("confirmed", "✓", "good"),
     Status("differs", "≠", "bad"),
     Status("cannot be checked", "⊘", "plain"),
+    # a figure against the date of the next one, and the book against what is asked of it
+    Status("up to date", "◉", "good"),
+    Status("overdue", "◎", "bad"),
+    Status("not met", "◌", "bad"),
 )
 STATUSES = {status.word: status for status in _ALL}
 

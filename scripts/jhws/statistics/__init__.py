@@ -9,6 +9,7 @@ from jhws.statistics.cohort import cohort_forecast
 from jhws.statistics.control_chart import control_chart
 from jhws.statistics.disparity import inequality_measures
 from jhws.statistics.forecast import chance_of_meeting, forecast, rolling_origin_errors
+from jhws.statistics.freshness import data_freshness
 from jhws.statistics.hindsight import forecast_record, held_against, last_forecasts, past_forecasts
 from jhws.statistics.inequality import (
     inequality_gap,
@@ -102,6 +103,7 @@ __all__ = [
     "control_chart",
     "cost_by_year",
     "count_updates",
+    "data_freshness",
     "directly_standardised_rate",
     "due_after",
     "european_standard_population",

@@ -166,7 +166,8 @@ def _caption(rows: pd.DataFrame, undrawn: pd.DataFrame, today: pd.Timestamp) -> 
         opening = f"{sentence(dates)} that {'ends' if len(rows) == 1 else 'end'} after {on_day(today)}."
     else:
         opening = (
-            f"Of {dates}, {counted(passed, 'lies', 'lie')} before {on_day(today)}; their marks are filled. "
+            f"Of {dates}, {counted(passed, 'lies', 'lie')} before {on_day(today)}; "
+            f"{'its mark is' if passed == 1 else 'their marks are'} filled. "
             "Whether a date was kept, only its status says."
         )
     return " ".join(part for part in (opening, _still_planned(rows, today), _not_drawn(undrawn)) if part)

@@ -18,6 +18,7 @@ from jhws.present.sentences import (
     reconcile,
     services,
     sources,
+    status,
     trends,
 )
 
@@ -39,5 +40,6 @@ __all__ = [
     "reconcile",
     "services",
     "sources",
+    "status",
     "trends",
 ]

@@ -68,7 +68,7 @@ def papers(rows: pd.DataFrame, levels: pd.DataFrame, figures: pd.DataFrame) -> S
         Figures of activities.
     """
     told = [
-        f"The {row['document_type']} ({row['publisher']}: {row['title']}) {_TELLS[row['document_type']]}."
+        f"The {row['document_type']} by {row['publisher']}, ‘{row['title']}’, {_TELLS[row['document_type']]}."
         for _, row in rows.iterrows()
         if row["document_type"] in _TELLS
     ]
@@ -292,11 +292,13 @@ def _improved(measures: pd.DataFrame) -> str:
         return ""
     found = measures["evidence"].value_counts()
     known = [(int(found[evidence]), words) for evidence, words in _COMES.items() if evidence in found]
-    first = counted(known[0][0], "comes", "come")
-    told = listed([f"{first} {known[0][1]}", *(f"{in_words(count)} {words}" for count, words in known[1:])])
     worse = int((measures["over_time"] == "getting worse").sum())
     fell = f" By its figures, {in_words(worse)} became worse." if worse else ""
-    return f"Of {counted(len(measures), 'improvement', 'improvements')} that the papers list, {told}.{fell}"
+    if len(measures) == 1:
+        return f"The papers list one improvement, {known[0][1]}.{fell}"
+    first = counted(known[0][0], "comes", "come")
+    told = listed([f"{first} {known[0][1]}", *(f"{in_words(count)} {words}" for count, words in known[1:])])
+    return f"Of {in_words(len(measures))} improvements that the papers list, {told}.{fell}"
 
 
 # How an improvement comes, by its evidence, the strongest first.

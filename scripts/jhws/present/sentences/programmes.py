@@ -464,7 +464,10 @@ def _fewer(before: float, now: float) -> str:
 
 def _told(row: pd.Series, part: str, area: str) -> str:
     where = "" if row[f"{part}_area_code"] == area else f" ({_area(row, f'{part}_')})"
-    return f"{_small(row['measure'])}: {figure(row, part)}{where}"
+    told, unit = figure(row, part), str(row[f"{part}_unit"])
+    # ‘Events: 13’, not ‘13 events’.
+    told = told.removesuffix(f" {unit}") if unit in row["measure"].lower().split() else told
+    return f"{_small(row['measure'])}: {told}{where}"
 
 
 def _area(row: pd.Series, prefix: str = "") -> str:

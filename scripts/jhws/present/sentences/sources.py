@@ -9,7 +9,8 @@ from jhws.present.numbers import counted, sentence
 
 
 def answer(sources: pd.DataFrame, indicators: pd.DataFrame) -> Sentences:
-    """Open the page: how many sources and indicators, and what the licence allows."""
+    """Open the page: how many sources of figures and indicators, and what the licence allows."""
+    sources = sources[sources["document_type"] != "guidance"]
     open_ones = int(sources["licence"].str.startswith("Open Government Licence").sum())
     licence = f"{sentence(counted(open_ones, 'is', 'are'))} under the Open Government Licence"
     licence += "." if open_ones == len(sources) else "; the other papers are quoted for their facts."

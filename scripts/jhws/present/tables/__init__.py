@@ -58,6 +58,7 @@ from jhws.present.tables.promises import (
 from jhws.present.tables.reconcile import claims
 from jhws.present.tables.signals import signals
 from jhws.present.tables.sources import indicators, sources
+from jhws.present.tables.status import data_freshness, rap_levels
 from jhws.present.tables.trends import outlook
 
 __all__ = [
@@ -79,6 +80,7 @@ __all__ = [
     "claims",
     "cohort",
     "core20plus",
+    "data_freshness",
     "direction_lost",
     "dropped_series",
     "equality_impact",
@@ -105,6 +107,7 @@ __all__ = [
     "priorities",
     "programme",
     "programmes",
+    "rap_levels",
     "ratings",
     "representation",
     "revised_values",

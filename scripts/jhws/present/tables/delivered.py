@@ -21,6 +21,13 @@ from jhws.present.numbers import (
 from jhws.present.stated import change_in_words, figure_in_words, level, of_whom, signed_amount
 from jhws.present.status import status_html
 
+# What a paper may give of a measure, most first.
+_EVIDENCE = {
+    "before and after": "a value before and after",
+    "change only": "only a change",
+    "level only": "only a level",
+    "words only": "only words",
+}
 # How a figure that is no number is told.
 _IN_WORDS = {
     "not applicable": "N/A",
@@ -83,17 +90,11 @@ def measures(rows: pd.DataFrame) -> Table | Sentences:
     """
     if rows.empty:
         return nothing_to_show("measures", "What the paper reports as improved")
-    order = ["before and after", "change only", "level only", "words only"]
-    rows = rows.sort_values("evidence", key=lambda column: column.map(order.index), kind="stable")
-    told = [int((rows["evidence"] == evidence).sum()) for evidence in order]
+    rows = rows.sort_values("evidence", key=lambda column: column.map(list(_EVIDENCE).index), kind="stable")
     return Table(
         id="measures",
         title="What the paper reports as improved",
-        caption=(
-            f"Of {counted(len(rows), 'measure', 'measures')}, {counted(told[0], 'has', 'have')} a value before and "
-            f"after, {in_words(told[1])} only a change, {in_words(told[2])} only a level and {in_words(told[3])} only "
-            "words."
-        ),
+        caption=_by_evidence(rows["evidence"]),
         source=describe_sources(rows),
         data=rows,
         columns=[
@@ -275,6 +276,16 @@ def _money(row: pd.Series) -> str:
 def _as_reported(word: str) -> str:
     """Write the direction that a paper reports; a level or mere words have none that could be computed."""
     return BLANK if word == "cannot be calculated" else status_html(word)
+
+
+def _by_evidence(evidence: pd.Series) -> str:
+    """Count the measures by what the paper gives of them, without the kinds that it has none of."""
+    if len(evidence) == 1:
+        return f"One measure, with {_EVIDENCE[evidence.iloc[0]]}."
+    found = evidence.value_counts()
+    (first, words), *others = [(int(found[kind]), words) for kind, words in _EVIDENCE.items() if kind in found]
+    clauses = [f"{counted(first, 'has', 'have')} {words}", *(f"{in_words(count)} {words}" for count, words in others)]
+    return f"Of {in_words(len(evidence))} measures, {listed(clauses)}."
 
 
 def _measure(row: pd.Series) -> Markup:

@@ -224,7 +224,8 @@ def figure(row: pd.Series, part: str) -> str:
 def _kinds(effects: int, measures: int) -> str:
     told = sentence(some_of(effects, measures, "measure", "measures"))
     verb = "tells" if min(effects, measures) < 2 else "tell"
-    rest = "; the rest count what was done, set up or planned" if effects < measures else ""
+    what = "the rest count" if effects else "it counts" if measures == 1 else "they count"
+    rest = f"; {what} what was done, set up or planned" if effects < measures else ""
     return f"{told} {verb} of an effect{rest}."
 
 

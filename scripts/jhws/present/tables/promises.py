@@ -371,8 +371,8 @@ def _progress(row: pd.Series) -> str:
 def _reported(rows: pd.DataFrame) -> str:
     if rows["measure"].notna().all():
         measured = int((rows["measure"] != "none").sum())
-        many = f"of {in_words(len(rows))}"
-        return f"{sentence(counted(measured, f'{many} names', f'{many} name'))} a measure or a direction."
+        told = some_of(measured, len(rows), "aim", "aims")
+        return f"{sentence(told)} {'names' if measured < 2 else 'name'} a measure or a direction."
     updated = int((rows["update"] == "given").sum())
     told = some_of(updated, len(rows), "action", "actions")
     risks, next_steps = (int(rows[field].notna().sum()) for field in ("risks", "next_steps"))

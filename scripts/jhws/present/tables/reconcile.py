@@ -9,6 +9,7 @@ from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
 from jhws.present.numbers import BLANK, counted, number, with_unit
 from jhws.present.status import status_html
 
+_UNFOLDED = 30
 _TITLES = {
     "differs": "Claims that differ from the figures they rest on",
     "confirmed": "Claims that are confirmed",
@@ -36,8 +37,10 @@ def claims(rows: pd.DataFrame, verdict: str) -> Table | Sentences:
     ]
     if verdict != "cannot be checked":
         columns.append(Column("Computed", [_computed(row) for _, row in rows.iterrows()], numeric=True))
+        rounded = "; a rounding is not taken for a difference"
     else:
         columns.append(Column("Why not", rows["reason"].tolist()))
+        rounded = ""
     columns += [
         Column("Verdict", [status_html(word) for word in rows["verdict"]]),
         Column("Where it stands", rows["locator"].tolist()),
@@ -45,10 +48,11 @@ def claims(rows: pd.DataFrame, verdict: str) -> Table | Sentences:
     return Table(
         id=id,
         title=_TITLES[verdict],
-        caption=f"{counted(len(rows), 'claim', 'claims').capitalize()}; a rounding is not taken for a difference.",
+        caption=f"{counted(len(rows), 'claim', 'claims').capitalize()}{rounded}.",
         source=describe_sources(rows),
         data=rows,
         columns=columns,
+        folded=len(rows) > _UNFOLDED,
     )
 
 

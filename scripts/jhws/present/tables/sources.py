@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jhws.present.exhibit import Column, Table
-from jhws.present.numbers import counted, on_day, sentence
+from jhws.present.numbers import BLANK, counted, on_day, sentence
 
 _OURS = "This book’s own tables"
 
@@ -50,6 +50,6 @@ def indicators(rows: pd.DataFrame) -> Table:
             Column("Unit", rows["unit"].tolist()),
             Column("Which way is good", rows["polarity"].tolist()),
             Column("Taken as published", rule),
-            Column("To note", rows["note"].fillna("").tolist()),
+            Column("To note", rows["note"].fillna(BLANK).tolist()),
         ],
     )

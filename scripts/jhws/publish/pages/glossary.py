@@ -29,7 +29,8 @@ def link_terms(pages: Pages) -> None:
     if not places:
         return
     longest_first = sorted(places, key=len, reverse=True)
-    used = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    # A term before a word with a capital is part of a name, as in ‘Wellbeing Board’.
+    used = re.compile(rf"\b((?i:{'|'.join(map(re.escape, longest_first))}))\b(?! [A-Z])")
     for name, page in pages.items():
         if name != PAGE:
             _link(page, used, places)

@@ -6,6 +6,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import mean
 from typing import Any
 
 import pypandoc
@@ -19,6 +20,8 @@ Block = dict[str, Any]
 _MARKDOWN = "markdown-raw_html-raw_tex-raw_attribute-citations-tex_math_dollars+smart"
 _LETTERED = ("BulletList", "OrderedList")
 _WIDEST, _TALLEST = 12.0, 11.0  # centimetres of a picture
+_LETTERS = 84  # in a line of a table on an upright page
+_LONG_CELL = 60  # letters, from which on a longer cell makes its column no wider
 _WIDE = 5  # columns, from which on a table needs a page on its side
 
 
@@ -118,11 +121,15 @@ def _table(facts: dict[str, Any]) -> Block:
 
 
 def _widths(head: list[Any], bodies: list[Any]) -> list[float]:
-    """Share the width of the page by how much the cells of a column hold: long columns more, short ones enough."""
+    """Share the width of the page: each column has room for its longest word, and more the more its cells hold."""
     rows = [*head[1], *(row for body in bodies for row in body[3])]
-    cells = zip(*([plain_text(cell[4]) for cell in row[1]] for row in rows), strict=True)
-    needs = [max(_longest_word(column) + 3, min(max(map(len, column)), 45)) for column in cells]
-    return [round(need / sum(needs), 3) for need in needs]
+    cells = list(zip(*([plain_text(cell[4]) for cell in row[1]] for row in rows), strict=True))
+    words = [_longest_word(column) + 3 for column in cells]
+    texts = [min(mean(map(len, column)), _LONG_CELL) for column in cells]
+    more = [max(text - word, 0) for word, text in zip(words, texts, strict=True)]
+    share = min(1, max(_LETTERS - sum(words), 0) / max(sum(more), 1))
+    widths = [word + share * extra for word, extra in zip(words, more, strict=True)]
+    return [round(width / sum(widths), 3) for width in widths]
 
 
 def _longest_word(cells: Sequence[str]) -> int:
