@@ -58,9 +58,9 @@ def standing_site(copy_of_project) -> Path:
 
 
 def everything_in(folder: Path) -> dict[str, bytes | None]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
-    }
+    """Give all files and folders; the lock of a build is nobody's, and left out."""
+    paths = (path for path in folder.rglob("*") if path.name != ".lock")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in paths}
 
 
 # Help and use
