@@ -94,6 +94,13 @@ class Kept:
             keep(task, self.runs[task.name])
 
 
+class NoFork:
+    """A template that gives none, so that this process writes everything."""
+
+    def fork(self, *what, **how):
+        raise OSError
+
+
 @pytest.fixture
 def quick_build(one_small_edition, monkeypatch):
     """A build of the small book whose chapters have run and whose pages have been compiled by the real ones before."""
@@ -125,7 +132,7 @@ def quick_build(one_small_edition, monkeypatch):
 
     def build() -> dict[str, str]:
         crew = Kept(runs) if runs else Noting()
-        building.build_edition(edition, one_small_edition, workers=crew, force=True, template=object())
+        building.build_edition(edition, one_small_edition, workers=crew, force=True, template=NoFork())
         return tree_digests(place, [place])
 
     return place, build
