@@ -34,9 +34,8 @@ def disk_fault(error: Exception, project: Path) -> Fault | None:
         A full disk is named with the room that is left, a folder or file that may not be written by its name.
     """
     code, path = getattr(error, "errno", None), getattr(error, "filename", None)
-    if code is None:
-        code = next((each for each in _PASSED_ON if os.strerror(each) in str(error)), None)
-        path = project / "_build"
+    if code is None and (refused := passed_on(str(error), project / "_build")):
+        code, path = refused.errno, refused.filename
     if code in _FULL:
         folder = min((project / "_build", project, Path(tempfile.gettempdir())), key=_free)
         rule = f"the disk is full: {_free(folder) / 1e6:.1f} MB are free in this folder, and more is needed."
@@ -47,6 +46,12 @@ def disk_fault(error: Exception, project: Path) -> Fault | None:
         remedy = "Have the right to it given to you, or run the command in a copy of the project that is your own."
         return Fault(_named(Path(path), project), "", "", rule, remedy)
     return None
+
+
+def passed_on(words: str, folder: Path) -> OSError | None:
+    """Give the error that another program, at work in a folder, tells in words; none where it tells of no disk."""
+    code = next((each for each in _PASSED_ON if os.strerror(each) in words), None)
+    return None if code is None else OSError(code, os.strerror(code), str(folder))
 
 
 def _free(folder: Path) -> int:

@@ -8,10 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
 
+from jhws.disk import passed_on
 from jhws.edition import Edition
 from jhws.faults import Fault, FaultsError
 from jhws.publish.bind import DOWNLOADS
@@ -82,13 +84,17 @@ def compile_book(book: Path, output: Path, edition: Edition, template: Template 
     ------
     FaultsError
         Jupyter Book warned or failed; a fault for each line that it printed about it.
+    OSError
+        The disk refused it a file.
     """
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     command += ["build", str(book), "--path-output", str(output), "-W", "--keep-going", "-q"]
     # Sphinx takes the time from here, so that a page built again is the same page.
     moment = calendar.timegm(edition.as_of.timetuple())
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment), "PYTHONHASHSEED": "0", "NO_COLOR": "1"}
-    status, told = _run(command, environment, output / "jupyter-book.log", template)
+    status, told = _run(command, environment, template)
+    if status and (refused := passed_on(told, output)):
+        raise refused
     if status:
         raise FaultsError([Fault("Jupyter Book", "", "", line) for line in _complaints(status, told, book)])
     site = output / "_build" / "html"
@@ -96,9 +102,10 @@ def compile_book(book: Path, output: Path, edition: Edition, template: Template 
     return site
 
 
-def _run(command: list[str], environment: dict[str, str], log: Path, template: Template | None) -> tuple[int, str]:
+def _run(command: list[str], environment: dict[str, str], template: Template | None) -> tuple[int, str]:
     """Run a command; give its status and what it wrote to standard error."""
-    with log.open("w+b") as told, Path(os.devnull).open("wb") as nothing:
+    # Not beside the pages: when that disk is full, this is how it is told.
+    with tempfile.TemporaryFile() as told, Path(os.devnull).open("wb") as nothing:
         try:
             if template is None:
                 raise EOFError
