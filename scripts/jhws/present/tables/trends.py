@@ -8,7 +8,7 @@ from markupsafe import Markup
 from jhws.data import describe_sources
 from jhws.present.exhibit import Column, Sentences, Table, nothing_to_show
 from jhws.present.figures.trends import series_name
-from jhws.present.numbers import BLANK, in_words, interval, number, sentence, widest_level, with_unit
+from jhws.present.numbers import BLANK, in_words, interval, sentence, widest_level, with_unit
 from jhws.present.status import status_html
 
 
@@ -79,7 +79,7 @@ def _forecast(row: pd.Series) -> Markup | str:
     decimals = int(row["decimals"])
     level = widest_level(row.index, prefix="forecast_")
     limits = interval(row[f"forecast_lower_{level}"], row[f"forecast_upper_{level}"], decimals)
-    return _over(number(row["forecast"], decimals), row["forecast_period"]) + Markup("<br>{}").format(limits)
+    return value_at(row, "forecast", "forecast_period") + Markup("<br>{}").format(limits)
 
 
 def _over(value: str, period: str) -> Markup:
