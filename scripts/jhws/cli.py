@@ -453,7 +453,7 @@ def main() -> None:
     try:
         app()
     except Exception as error:
-        told = _disk_fault(error) or error
+        told = error if isinstance(error, FaultsError) else _disk_fault(error) or error
         if not isinstance(told, FaultsError):
             raise
         _tell_faults(told)

@@ -114,7 +114,12 @@ def sends(number):
 
 
 async def shuts_down(manager, client):
-    client.shutdown()
+    for _ in range(3):  # a kernel that is still getting ready may miss the request, and is asked again
+        client.shutdown()
+        for _ in range(50):
+            if await manager.provisioner.poll() is not None:
+                return
+            await asyncio.sleep(0.1)
 
 
 @BOTH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -26,6 +26,7 @@ def our_turn(project: Path, say: Callable[[str], None]) -> Iterator[None]:
         Told once, where there is somebody to wait for.
     """
     build = project / "_build"
+    was_there = build.exists()
     build.mkdir(exist_ok=True)
     lock = FileLock(build / ".lock")
     try:
@@ -36,4 +37,14 @@ def our_turn(project: Path, say: Callable[[str], None]) -> Iterator[None]:
     try:
         yield
     finally:
+        if not was_there:
+            _leave_nothing(build)
         lock.release()
+
+
+def _leave_nothing(build: Path) -> None:
+    """Remove the folder if nothing was built; who waits for the lock sees that its file is gone, and asks anew."""
+    if [path.name for path in build.iterdir()] == [".lock"]:
+        with suppress(OSError):  # somebody else has just come, or the system keeps what is open
+            (build / ".lock").unlink()
+            build.rmdir()
