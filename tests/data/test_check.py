@@ -194,7 +194,8 @@ def test_a_value_that_was_blanked_without_a_word_is_told(copy_of_project, edit):
 def test_a_period_that_has_not_ended_is_told(copy_of_project, edit):
     edit(SMOKING, "Persons,18+ yrs,,,2012,21.0", "Persons,18+ yrs,,,2112,21.0")
     assert told(copy_of_project) == [
-        f"{SMOKING}, row 2, field period: found “2112”; the period has not ended yet, by this machine’s clock. {CHECK_SOURCE}"
+        f"{SMOKING}, row 2, field period: found “2112”; the period has not ended yet, by this machine’s clock. "
+        f"{CHECK_SOURCE}"
     ]
 
 
