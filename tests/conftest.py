@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from jhws.cli import main
 from jhws.edition import edition_files, load_edition
 from jhws.publish.build import build_edition
+from tests.command import Outcome
 
 # How long an example takes says more of the machine than of the code: no test asserts a time.
 settings.register_profile("book", deadline=None)
@@ -32,6 +35,23 @@ def copy_of_project(tmp_path, copy_into, monkeypatch) -> Path:
     copy = copy_into(tmp_path)
     monkeypatch.setenv("JHWS_PROJECT", str(copy))
     return copy
+
+
+@pytest.fixture
+def jhws(copy_of_project, monkeypatch, capsys) -> Callable[..., Outcome]:
+    """Give a function that runs the command on the copy, in this process."""
+
+    def run(*words: str) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["jhws", *words])
+        capsys.readouterr()
+        try:
+            main()
+            status = 0
+        except SystemExit as end:
+            status = int(end.code or 0)
+        return Outcome(status, *capsys.readouterr())
+
+    return run
 
 
 @pytest.fixture

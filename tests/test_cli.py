@@ -1,51 +1,16 @@
 """The command tells what it did, or every fault, and leaves the site that stands as it is."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+
+from tests.command import run_apart
 
 SMOKING = "data/observations/smoking.csv"
 EDITION = "leicestershire-2024-25"
 PAPER = "leicestershire-hwb-2025-05-29"
-
-
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def jhws(copy_of_project, monkeypatch, capsys) -> Callable[..., Outcome]:
-    """Give a function that runs the command on the copy, in this process."""
-    from jhws.cli import main
-
-    def run(*words: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["jhws", *words])
-        capsys.readouterr()
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = int(end.code or 0)
-        return Outcome(status, *capsys.readouterr())
-
-    return run
-
-
-def run_apart(folder: Path, *words: str) -> Outcome:
-    """Run the command as an analyst does: a process of its own, in the project's folder, on a narrow terminal."""
-    variables = {name: value for name, value in os.environ.items() if name != "JHWS_PROJECT"}
-    variables |= {"COLUMNS": "80", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "jhws", *words], cwd=folder, env=variables, capture_output=True, text=True, check=False
-    )
-    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

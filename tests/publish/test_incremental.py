@@ -2,29 +2,13 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tests.command import run_apart
 
 pytestmark = pytest.mark.slow
 EDITION = "leicestershire-2024-25"
-
-
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-def run_apart(folder: Path, *words: str) -> Outcome:
-    """Run the command as an analyst does: a process of its own, in the project's folder."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jhws", *words], cwd=folder, capture_output=True, text=True, check=False
-    )
-    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 def replace(file: Path, old: bytes, new: bytes) -> None:

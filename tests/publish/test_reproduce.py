@@ -1,13 +1,10 @@
 """A result is computed again from the tables and held against the site: equal, or not equal with both values."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tests.command import run_apart
 
 from jhws.faults import FaultsError
 from jhws.publish.manifest import Made, Manifest, Result, write_manifest
@@ -108,25 +105,6 @@ def test_without_a_site_there_is_nothing_to_hold_a_result_against(tmp_path):
 
 
 # The command, on a real site
-
-
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-def run_apart(folder: Path, *words: str) -> Outcome:
-    variables = {name: value for name, value in os.environ.items() if name != "JHWS_PROJECT"} | {"PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "jhws", *words],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout, done.stderr)
 
 
 EDITION = "leicester-2023-24"

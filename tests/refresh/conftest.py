@@ -335,3 +335,14 @@ def officials(service, copy_of_project, monkeypatch) -> Officials:
         monkeypatch.setitem(BASES, name, f"{service.address}/{path}")
     monkeypatch.setattr(transports, "Pace", lambda: QUICK)
     return Officials(service, copy_of_project)
+
+
+@pytest.fixture
+def change(service):
+    """Give a function that replaces a text in what a path answers."""
+
+    def replace(path: str, old: str, new: str, count: int = -1) -> None:
+        (behave,) = service.behaviours[path]
+        service.does(path, service.changing(behave, old, new, count))
+
+    return replace

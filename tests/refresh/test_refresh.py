@@ -2,15 +2,14 @@
 
 import errno
 import os
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tests.command import Outcome
 
 from jhws.check import check_everything
-from jhws.cli import main
 from jhws.data.check import check_tables
 from jhws.refresh.services import BASES
 
@@ -21,44 +20,16 @@ NOMIS = "/nomis/dataset/NM_2002_1.data.csv"
 TABLE = "data/observations/local_statistics.csv"
 
 
-class Outcome(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def refresh(officials, monkeypatch, capsys) -> Callable[..., Outcome]:
+def refresh(officials, jhws) -> Callable[..., Outcome]:
     """Give a function that runs ``jhws refresh`` on the copy."""
-
-    def run(*words: str) -> Outcome:
-        monkeypatch.setattr(sys, "argv", ["jhws", "refresh", *words])
-        capsys.readouterr()
-        try:
-            main()
-            status = 0
-        except SystemExit as end:
-            status = int(end.code or 0)
-        return Outcome(status, *capsys.readouterr())
-
-    return run
+    return partial(jhws, "refresh")
 
 
 @pytest.fixture(autouse=True)
 def unchecked(monkeypatch):
     """Spare the tests the check of the tables before the services are asked; that it is made is a test of its own."""
     monkeypatch.setattr("jhws.check.check_everything", lambda project: None)
-
-
-@pytest.fixture
-def change(service):
-    """Give a function that replaces a text in what a path answers."""
-
-    def replace(path: str, old: str, new: str, count: int = -1) -> None:
-        (behave,) = service.behaviours[path]
-        service.does(path, service.changing(behave, old, new, count))
-
-    return replace
 
 
 def tables(project: Path) -> dict[str, bytes]:

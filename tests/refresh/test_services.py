@@ -38,17 +38,6 @@ def ask(officials, copy_of_project, anew):
     return asked
 
 
-@pytest.fixture
-def change(service):
-    """Give a function that replaces a text in what a path answers."""
-
-    def replace(path: str, old: str, new: str, count: int = -1) -> None:
-        (behave,) = service.behaviours[path]
-        service.does(path, service.changing(behave, old, new, count))
-
-    return replace
-
-
 def refusal(ask, indicator: str, sex: str = "") -> str:
     with pytest.raises(FaultsError) as refused:
         ask(indicator, sex)

@@ -29,6 +29,7 @@ from jhws.publish.book import page_names
 from jhws.publish.cache import Run
 from jhws.publish.keys import CHAPTER, LOCK, MODULE, PARAMETER, PYTHON, parameters_of
 from jhws.publish.uses import PACKAGE
+from jhws.python_code import parse
 
 MANIFEST = "manifest.json"
 _ABOUT = (
@@ -244,7 +245,7 @@ def _filters(file: Path) -> Iterator[str]:
     """Give the calls by which a chapter reads rows, in their order."""
     for cell in nbformat.read(file, as_version=4).cells:
         if cell.cell_type == "code":
-            for node in ast.walk(ast.parse(cell.source)):
+            for node in ast.walk(parse(cell.source)):
                 match node:
                     case ast.Call(func=ast.Attribute(attr=name)) if name.startswith(_READS):
                         yield ast.unparse(node)
