@@ -1,7 +1,9 @@
 """A word that the papers explain leads to its meaning where a page first uses it, and only there."""
 
 from bs4 import BeautifulSoup
+from tests.markup import seen
 
+from jhws.publish.pages.files import html_of, parse
 from jhws.publish.pages.glossary import link_terms
 
 GLOSSARY = (
@@ -12,19 +14,20 @@ GLOSSARY = (
 
 def linked(body: str) -> BeautifulSoup:
     pages = {
-        "glossary.html": BeautifulSoup(GLOSSARY, "html.parser"),
-        "page.html": BeautifulSoup(f"<article>{body}</article>", "html.parser"),
+        "glossary.html": parse(GLOSSARY),
+        "page.html": parse(f"<article>{body}</article>"),
     }
     link_terms(pages)
-    assert not pages["glossary.html"].select("a")
-    return pages["page.html"]
+    glossary, page = map(seen, pages.values())
+    assert not glossary.select("a")
+    return page
 
 
 def test_the_first_use_in_prose_leads_to_the_meaning_and_later_ones_do_not():
     page = linked("<p>After reablement, and more reablement.</p><p>Reablement again.</p>")
     (link,) = page.select("a")
     assert (link["href"], link.get_text()) == ("glossary.html#term-reablement", "reablement")
-    assert page.get_text() == "After reablement, and more reablement.Reablement again."
+    assert page.article.get_text() == "After reablement, and more reablement.Reablement again."
 
 
 def test_a_term_is_known_by_its_short_form_too():
@@ -53,6 +56,7 @@ def test_text_stays_text():
 
 
 def test_a_site_without_a_glossary_is_left_as_it_is():
-    pages = {"page.html": BeautifulSoup("<article><p>reablement</p></article>", "html.parser")}
+    pages = {"page.html": parse("<article><p>reablement</p></article>")}
+    before = html_of(pages["page.html"])
     link_terms(pages)
-    assert not pages["page.html"].select("a")
+    assert html_of(pages["page.html"]) == before

@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from rocrate.rocrate import ROCrate
+from tests.markup import seen
 
 from jhws.data import tables
 from jhws.edition import load_edition
@@ -26,6 +27,7 @@ from jhws.publish.manifest import (
     read_manifest,
     write_manifest,
 )
+from jhws.publish.pages.files import parse
 from jhws.publish.pages.made import tell_how
 
 EDITION = "leicester-2023-24"
@@ -141,13 +143,13 @@ def test_the_digest_of_a_table_with_local_records_is_withheld_for_it_could_be_tr
 
 
 def test_each_figure_and_table_says_how_it_was_made_and_the_sentences_of_a_page_say_it_once(manifest):
-    page = BeautifulSoup(
+    page = parse(
         '<figure id="smokers"><div class="legend"><a class="exhibit-data" download="smokers.csv"></a></div></figure>'
         '<div class="exhibit"><p><a class="exhibit-data" download="smokers-table.csv"></a></p></div>'
-        '<section id="the-code-of-this-page"></section>',
-        "html.parser",
+        '<section id="the-code-of-this-page"></section>'
     )
     tell_how(page, "trends.html", manifest)
+    page = seen(page)
     of_figure, of_table, of_sentences = page.select("details.exhibit-made")
     assert of_figure.find_parent("figure")
     assert of_table.find_parent("div")["class"] == ["exhibit"]
@@ -159,9 +161,9 @@ def test_each_figure_and_table_says_how_it_was_made_and_the_sentences_of_a_page_
 
 
 def test_a_page_of_another_chapter_says_nothing_of_it(manifest):
-    page = BeautifulSoup('<section id="the-code-of-this-page"></section>', "html.parser")
+    page = parse('<section id="the-code-of-this-page"></section>')
     tell_how(page, "money.html", manifest)
-    assert page.select("details") == []
+    assert seen(page).select("details") == []
 
 
 # The commit

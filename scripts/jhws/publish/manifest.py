@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from bs4 import BeautifulSoup
+from lxml.html import fragment_fromstring
 from pydantic import TypeAdapter
 
 from jhws.content import digest, file_digest, tree_digests
@@ -221,8 +221,8 @@ def _words(facts: dict[str, Any]) -> Iterator[str]:
     if facts["kind"] == "figure":
         yield facts["alt"]
     else:
-        for row in BeautifulSoup(facts["table"], "html.parser").select("tr"):
-            yield " | ".join(cell.get_text(" ", strip=True) for cell in row.select("th, td"))
+        for row in fragment_fromstring(facts["table"]).iter("tr"):
+            yield " | ".join(" ".join(" ".join(cell.xpath(".//text()")).split()) for cell in row.iter("th", "td"))
     yield facts["source"]
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
 from jhws.faults import Fault
-from jhws.publish.pages.files import Pages
+from jhws.publish.pages.files import Pages, select
 
 _ELSEWHERE = re.compile(r"(https?:)?//")
 _FILE_NAME = re.compile(r"\S+\.(svg|png|jpe?g|gif|webp)|_images/\S*", re.IGNORECASE)
@@ -34,22 +34,22 @@ def check_pages(pages: Pages, site: Path) -> list[Fault]:
         Pictures whose alt text is missing or a file name, requests to another host, links to files of the
         site, or to places in its pages, that are not there.
     """
-    places = {name: {str(part["id"]) for part in page.select("[id]")} for name, page in pages.items()}
+    places = {name: {part.get("id") for part in select(page, "[id]")} for name, page in pages.items()}
     return [fault for name, page in pages.items() for fault in _check_page(name, page, site, places)]
 
 
-def _check_page(name: str, soup: BeautifulSoup, site: Path, places: dict[str, set[str]]) -> Iterator[Fault]:
-    for picture in soup.find_all("img"):
-        alt = str(picture.get("alt") or "").strip()
-        is_logo = "logo__image" in (picture.get("class") or [])
+def _check_page(name: str, page: HtmlElement, site: Path, places: dict[str, set[str]]) -> Iterator[Fault]:
+    for picture in page.iter("img"):
+        alt = picture.get("alt", "").strip()
+        is_logo = "logo__image" in picture.get("class", "").split()
         if not is_logo and (not alt or _FILE_NAME.fullmatch(alt)):
-            yield Fault(name, str(picture.get("src")), alt, "a picture has alt text that says what it shows.")
-    for element in soup.find_all(list(_FETCHED)):
-        address = str(element.get(_FETCHED[element.name]) or "")
-        if _ELSEWHERE.match(address) and not _NOT_FETCHED & set(element.get("rel") or []):
-            yield Fault(name, element.name, address, "a page asks no other host for anything.")
-    for link in soup.find_all("a", href=True):
-        yield from _check_link(str(link["href"]), name, site, places)
+            yield Fault(name, picture.get("src", ""), alt, "a picture has alt text that says what it shows.")
+    for element in page.iter(*_FETCHED):
+        address = element.get(_FETCHED[element.tag], "")
+        if _ELSEWHERE.match(address) and not _NOT_FETCHED & set(element.get("rel", "").split()):
+            yield Fault(name, element.tag, address, "a page asks no other host for anything.")
+    for link in select(page, "a[href]"):
+        yield from _check_link(link.get("href"), name, site, places)
 
 
 def _check_link(address: str, name: str, site: Path, places: dict[str, set[str]]) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 
 from jhws.edition import Edition
 from jhws.present.numbers import on_day
-from jhws.publish.pages.files import Pages, parse
+from jhws.publish.pages.files import Pages, parse_part, put_behind, select
 
 _TEMPLATES = Environment(
     loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -47,11 +47,11 @@ def tell_edition(pages: Pages, edition: Edition, editions: Sequence[Edition]) ->
         address = _addresses(name, edition)
         line = _TEMPLATES.get_template("line.html.j2").render(facts, address=address)
         switcher = _TEMPLATES.get_template("switcher.html.j2").render(facts, address=address)
-        for heading in page.select("h1"):
-            heading.insert_after(parse(line))
-        for sidebar in page.select(".sidebar-primary-items__end"):
+        for heading in select(page, "h1"):
+            put_behind(heading, parse_part(line))
+        for sidebar in select(page, ".sidebar-primary-items__end"):
             if len(ordered) > 1:
-                sidebar.append(parse(switcher))
+                sidebar.append(parse_part(switcher))
 
 
 def _addresses(name: str, edition: Edition) -> Callable[[Edition], str]:
@@ -68,7 +68,7 @@ def _addresses(name: str, edition: Edition) -> Callable[[Edition], str]:
 def _what_changed(pages: Pages) -> str | None:
     """Find the section that tells what changed since the edition before, if the site has one."""
     for name, page in pages.items():
-        for section in page.select("section[id]"):
-            if _TELLS_CHANGE.match(str(section["id"])):
-                return f"{name}#{section['id']}"
+        for section in select(page, "section[id]"):
+            if _TELLS_CHANGE.match(section.get("id")):
+                return f"{name}#{section.get('id')}"
     return None

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pandas as pd
-from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader
+from lxml.html import HtmlElement
 
 from jhws.present.numbers import BLANK, number
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.files import around, first, parse_part, select
 
 _TEMPLATES = Environment(loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True)
 # Where the figures come from stands under the picture already.
@@ -20,17 +20,23 @@ _DIGITS = 4
 _DECIMAL = re.compile(r"-?\d+\.\d+(e[+-]?\d+)?")
 
 
-def show_data(page: BeautifulSoup, site: Path) -> None:
+def show_data(page: HtmlElement, site: Path) -> None:
     """Add to each figure a table of its data, folded away."""
-    for link in page.select("figure a.exhibit-data"):
-        figure = link.find_parent("figure")
-        headline = figure.select_one("figcaption strong") if figure else None
-        if figure is None or headline is None:
+    for link in select(page, "figure a.exhibit-data"):
+        figure = around(link, "figure")
+        headline = first(figure, "figcaption strong")
+        if headline is None:
             continue
-        data = readable(pd.read_csv(site / str(link["href"]), dtype=str, keep_default_na=False))
-        title = headline.get_text().strip().rstrip(".")
+        data = readable(pd.read_csv(site / link.get("href"), dtype=str, keep_default_na=False))
+        title = headline.text_content().strip().rstrip(".")
         table = _TEMPLATES.get_template("data.html.j2").render(title=title, data=data, blank=BLANK)
-        (figure.select_one(".legend") or figure).append(parse(table))
+        below(figure).append(parse_part(table))
+
+
+def below(figure: HtmlElement) -> HtmlElement:
+    """Give the part of a figure that stands below its caption."""
+    legend = first(figure, ".legend")
+    return figure if legend is None else legend
 
 
 def readable(data: pd.DataFrame) -> pd.DataFrame:

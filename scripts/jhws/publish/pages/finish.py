@@ -23,7 +23,7 @@ from jhws.publish.pages import (
     takeaway,
     theme,
 )
-from jhws.publish.pages.files import Pages, read_pages, write_pages
+from jhws.publish.pages.files import Pages, read_pages, select, write_pages
 
 
 def finish_pages(
@@ -97,5 +97,5 @@ def _sweep(pages: Pages, site: Path) -> None:
 def _asked(pages: Pages) -> Iterator[str]:
     yield sharing.CARD
     for page in pages.values():
-        for part in page.select("[src], link[href]"):
-            yield str(part.get("src") or part.get("href")).partition("?")[0]
+        for part in select(page, "[src], link[href]"):
+            yield (part.get("src") or part.get("href")).partition("?")[0]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, PageElement
+from lxml.html import HtmlElement
 
-from jhws.publish.pages.files import Pages
+from jhws.publish.pages.files import Pages, around, first, select
 
 PAGE = "glossary.html"
 _IN_BRACKETS = re.compile(r"^(?P<long>.+?) \((?P<short>[^)]+)\)$")
@@ -25,7 +26,7 @@ def link_terms(pages: Pages) -> None:
     """
     if PAGE not in pages:
         return
-    places = {form.casefold(): str(term["id"]) for term in _terms(pages[PAGE]) for form in _forms(term.get_text())}
+    places = {form.casefold(): term.get("id") for term in _terms(pages[PAGE]) for form in _forms(term.text_content())}
     if not places:
         return
     longest_first = sorted(places, key=len, reverse=True)
@@ -36,8 +37,8 @@ def link_terms(pages: Pages) -> None:
             _link(page, used, places)
 
 
-def _terms(glossary: BeautifulSoup) -> list:
-    return glossary.select("span[id^=term-]")
+def _terms(glossary: HtmlElement) -> list[HtmlElement]:
+    return select(glossary, "span[id^=term-]")
 
 
 def _forms(term: str) -> Iterator[str]:
@@ -46,29 +47,43 @@ def _forms(term: str) -> Iterator[str]:
     yield from parts.groupdict().values() if parts else [term]
 
 
-def _link(page: BeautifulSoup, used: re.Pattern[str], places: dict[str, str]) -> None:
+def _link(page: HtmlElement, used: re.Pattern[str], places: dict[str, str]) -> None:
     linked: set[str] = set()
-    for paragraph in page.select("article p:not(.edition-line)"):
-        if paragraph.find_parent(_NOT_PROSE) or paragraph.select_one(".exhibit-note"):
+    for paragraph in select(page, "article p:not(.edition-line)"):
+        if around(paragraph, *_NOT_PROSE) is not None or first(paragraph, ".exhibit-note") is not None:
             continue
-        for text in paragraph.find_all(string=used):
-            if not text.find_parent(_NOT_PROSE):
-                _link_text(page, text, used, places, linked)
+        for text in paragraph.xpath(".//text()"):
+            before = text.getparent()
+            inside = before if text.is_text else before.getparent()
+            if inside.tag not in _NOT_PROSE and around(inside, *_NOT_PROSE) is None:
+                _link_text(text, used, places, linked)
 
 
-def _link_text(
-    page: BeautifulSoup, text: NavigableString, used: re.Pattern[str], places: dict[str, str], linked: set[str]
-) -> None:
-    parts: list[PageElement] = []
+def _link_text(text: Any, used: re.Pattern[str], places: dict[str, str], linked: set[str]) -> None:
+    """Part a text where it first uses a term; in lxml's trees a text belongs to what it stands in or behind."""
+    owner = text.getparent()
+    parts: list[str] = []
+    links: list[HtmlElement] = []
     end = 0
     for found in used.finditer(text):
         place = places[found[0].casefold()]
         if place in linked:
             continue
         linked.add(place)
-        link = page.new_tag("a", href=f"{PAGE}#{place}", attrs={"class": "term"})
-        link.string = found[0]
-        parts += [NavigableString(text[end : found.start()]), link]
+        link = owner.makeelement("a", {"href": f"{PAGE}#{place}", "class": "term"})
+        link.text = found[0]
+        links.append(link)
+        parts.append(text[end : found.start()])
         end = found.end()
-    if parts:
-        text.replace_with(*parts, NavigableString(text[end:]))
+    if not links:
+        return
+    before, *parts = *parts, text[end:]
+    for link, part in zip(links, parts, strict=True):
+        link.tail = part
+    if text.is_text:
+        owner.text = before
+        owner[:0] = links
+    else:
+        owner.tail = before
+        place_behind = owner.getparent().index(owner) + 1
+        owner.getparent()[place_behind:place_behind] = links

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
+from lxml.html import HtmlElement
 
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.files import parse_part, replace, select
 
 _FONT = Path("_static") / "vendor" / "fontawesome" / "webfonts" / "fa-solid-900.ttf"
 # Classes that say how an icon is drawn, not which one it is.
@@ -39,19 +39,16 @@ def read_glyphs(site: Path) -> Glyphs:
     return Glyphs((site / _FONT).read_bytes())
 
 
-def draw(page: BeautifulSoup, glyphs: Glyphs) -> None:
+def draw(page: HtmlElement, glyphs: Glyphs) -> None:
     """Put a picture in place of each icon; its own classes stay for the theme's styles and scripts."""
-    for icon in page.select(".fa-solid"):
-        name = next(word for word in _classes(icon) if word.startswith("fa-") and word not in _MANNERS)
-        picture = parse(glyphs.picture(name.removeprefix("fa-")))
-        kept = [word for word in _classes(icon) if not word.startswith("fa-")]
+    for icon in select(page, ".fa-solid"):
+        classes = icon.get("class").split()
+        name = next(word for word in classes if word.startswith("fa-") and word not in _MANNERS)
+        picture = parse_part(glyphs.picture(name.removeprefix("fa-")))
+        kept = [word for word in classes if not word.startswith("fa-")]
         if kept:
-            icon["class"] = " ".join(kept)
-            icon.name = "span"
+            icon.set("class", " ".join(kept))
+            icon.tag = "span"
             icon.append(picture)
         else:
-            icon.replace_with(picture)
-
-
-def _classes(part: Tag) -> list[str]:
-    return [str(word) for word in part.get_attribute_list("class")]
+            replace(icon, picture)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader
+from lxml.html import HtmlElement
 
 from jhws.publish.manifest import MANIFEST, Manifest, Result
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.exhibits import below
+from jhws.publish.pages.files import around, first, parse_part, put_behind
 
 _TEMPLATES = Environment(
     loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -14,7 +15,7 @@ _TEMPLATES = Environment(
 _SHOWN = 12  # letters of a digest: enough to tell results apart, few enough to read out
 
 
-def tell_how(page: BeautifulSoup, name: str, manifest: Manifest) -> None:
+def tell_how(page: HtmlElement, name: str, manifest: Manifest) -> None:
     """Write into a page how each of its results was made: at each figure and table, and once for all sentences.
 
     Parameters
@@ -31,23 +32,23 @@ def tell_how(page: BeautifulSoup, name: str, manifest: Manifest) -> None:
         if result.download:
             _tell_at(page, result, manifest)
     sentences = [result for result in results if not result.download]
-    code = page.select_one("section#the-code-of-this-page")
-    if sentences and code:
-        code.insert_before(_fold(manifest, sentences))
+    code = first(page, "section#the-code-of-this-page")
+    if sentences and code is not None:
+        code.addprevious(_fold(manifest, sentences))
 
 
-def _tell_at(page: BeautifulSoup, result: Result, manifest: Manifest) -> None:
-    link = page.select_one(f'a.exhibit-data[download="{result.id}.csv"]')
+def _tell_at(page: HtmlElement, result: Result, manifest: Manifest) -> None:
+    link = first(page, f'a.exhibit-data[download="{result.id}.csv"]')
     if link is None:
         return
     fold = _fold(manifest, [result])
-    if figure := link.find_parent("figure"):
-        (figure.select_one(".legend") or figure).append(fold)
-    elif note := link.find_parent("p"):
-        note.insert_after(fold)
+    if (figure := around(link, "figure")) is not None:
+        below(figure).append(fold)
+    elif (note := around(link, "p")) is not None:
+        put_behind(note, fold)
 
 
-def _fold(manifest: Manifest, results: list[Result]) -> BeautifulSoup:
+def _fold(manifest: Manifest, results: list[Result]) -> HtmlElement:
     words = _TEMPLATES.get_template("made.html.j2").render(
         results=results,
         chapter=manifest.chapter(results[0].chapter),
@@ -55,4 +56,4 @@ def _fold(manifest: Manifest, results: list[Result]) -> BeautifulSoup:
         shown=_SHOWN,
         manifest=MANIFEST,
     )
-    return parse(words)
+    return parse_part(words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.files import parse_part, replace, select
 
 NAME = "404.html"
 # The search page has the theme's frame and no chapter in it.
@@ -19,11 +19,11 @@ _WORDS = """\
 </article>"""
 
 
-def make_page(shell: BeautifulSoup) -> BeautifulSoup:
+def make_page(shell: HtmlElement) -> HtmlElement:
     """Write the words of the missing page into the frame of another."""
-    page = copy.copy(shell)
-    for part in page.select(".bd-search-container"):
-        part.replace_with(parse(_WORDS))
-    for title in page.select("title"):
-        title.string = title.get_text().replace("Search", "There is no such page", 1)
+    page = copy.deepcopy(shell)
+    for part in select(page, ".bd-search-container"):
+        replace(part, parse_part(_WORDS))
+    for title in select(page, "title"):
+        title.text = title.text_content().replace("Search", "There is no such page", 1)
     return page

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import imagesize
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
+
+from jhws.publish.pages.files import select
 
 # A hundredth of a point is less than any screen or printer shows.
 _PLACES = 2
@@ -35,10 +37,11 @@ def _shorter(number: re.Match[str]) -> str:
     return f"{round(float(number[0]), _PLACES):z.{_PLACES}f}".rstrip("0").rstrip(".")
 
 
-def give_sizes(page: BeautifulSoup, site: Path) -> None:
+def give_sizes(page: HtmlElement, site: Path) -> None:
     """Give every picture its width and height, so that text does not jump when it comes; all but the first wait."""
-    for number, picture in enumerate(page.select("img[src]")):
-        width, height = imagesize.get(site / str(picture["src"]))
-        picture["width"], picture["height"] = str(round(width)), str(round(height))
+    for number, picture in enumerate(select(page, "img[src]")):
+        width, height = imagesize.get(site / picture.get("src"))
+        picture.set("width", str(round(width)))
+        picture.set("height", str(round(height)))
         if number:
-            picture["loading"] = "lazy"
+            picture.set("loading", "lazy")

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Tag
-
-from jhws.publish.pages.files import Pages, charset
+from jhws.publish.pages.files import Pages, add, charset, put_behind, select
 
 SCRIPT = "_static/site.js"
 # What a page needs to open its navigation, its search and its dark mode.
@@ -41,15 +39,10 @@ def gather(pages: Pages, site: Path) -> None:
     parts = [_SOURCE_MAP.sub("", (site / part).read_text(encoding="utf-8")).strip() for part in _OF_ALL]
     (site / SCRIPT).write_text(";\n".join(parts) + "\n", encoding="utf-8", newline="\n")
     for name, page in pages.items():
-        for part in page.select("script, head noscript, link[rel~=preload]"):
-            part.decompose()
-        assert page.head is not None
-        start = page.new_tag("script")
-        start.string = _START
-        charset(page).insert_after(start)
+        for part in select(page, "script, head noscript, link[rel~=preload]"):
+            part.drop_tree()
+        start = page.makeelement("script")
+        start.text = _START
+        put_behind(charset(page), start)
         for address in (SCRIPT, *(_OF_SEARCH if name == "search.html" else ())):
-            page.head.append(_deferred(page, address))
-
-
-def _deferred(page: BeautifulSoup, address: str) -> Tag:
-    return page.new_tag("script", attrs={"defer": "", "src": address})
+            add(page.head, "script", defer="", src=address)

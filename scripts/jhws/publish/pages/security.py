@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
-from jhws.publish.pages.files import charset
+from jhws.publish.pages.files import charset, put_behind, select
 
 
-def forbid_the_rest(page: BeautifulSoup) -> None:
+def forbid_the_rest(page: HtmlElement) -> None:
     """Write the page's Content-Security-Policy; the last thing to do, as it holds hashes of the page's scripts."""
-    hashes = [_hash(str(script.string)) for script in page.select("script:not([src])") if script.string]
+    hashes = [_hash(script.text) for script in select(page, "script:not([src])") if script.text]
     policy = {
         "default-src": ["'none'"],
         "script-src": ["'self'", *hashes],
@@ -25,8 +25,8 @@ def forbid_the_rest(page: BeautifulSoup) -> None:
         "base-uri": ["'none'"],
     }
     content = "; ".join(" ".join([name, *allowed]) for name, allowed in policy.items())
-    rule = page.new_tag("meta", attrs={"http-equiv": "Content-Security-Policy", "content": content})
-    charset(page).insert_after(rule)
+    rule = page.makeelement("meta", {"http-equiv": "Content-Security-Policy", "content": content})
+    put_behind(charset(page), rule)
 
 
 def _hash(script: str) -> str:

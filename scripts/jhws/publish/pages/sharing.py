@@ -6,10 +6,11 @@ import textwrap
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-from bs4 import BeautifulSoup
+from lxml.html import HtmlElement
 
 from jhws.edition import Edition
 from jhws.present.style import DARK_BLUE, book_style
+from jhws.publish.pages.files import add, first
 
 CARD = "_static/share-card.png"
 ICON = "_static/favicon.svg"
@@ -19,19 +20,17 @@ _DOTS = 100
 _LONGEST = 155
 
 
-def describe(page: BeautifulSoup, edition: Edition) -> None:
+def describe(page: HtmlElement, edition: Edition) -> None:
     """Write into a page's head what it says, its card and its icon.
 
     A card's picture needs a whole address. Where `_config.yml` gives one (``html_baseurl``), Sphinx has written
     it into the page's canonical link.
     """
-    head = page.head
-    assert head is not None
-    heading = page.select_one("h1")
-    title = heading.get_text().strip() if heading else edition.title
+    heading = first(page, "h1")
+    title = edition.title if heading is None else heading.text_content().strip()
     words = textwrap.shorten(answer(page) or title, _LONGEST, placeholder=" …")
-    canonical = page.select_one("link[rel=canonical]")
-    address = str(canonical["href"]) if canonical else ""
+    canonical = first(page, "link[rel=canonical]")
+    address = "" if canonical is None else canonical.get("href")
     base = address.rpartition("/")[0] + "/" if address else ""
     facts = {
         "og:type": "article",
@@ -44,21 +43,26 @@ def describe(page: BeautifulSoup, edition: Edition) -> None:
         "og:image:height": str(_HEIGHT),
         "og:image:alt": edition.title,
     } | ({"og:url": address} if address else {})
-    head.append(page.new_tag("meta", attrs={"name": "viewport", "content": "width=device-width, initial-scale=1"}))
-    head.append(page.new_tag("meta", attrs={"name": "description", "content": words}))
-    head.append(page.new_tag("meta", attrs={"name": "twitter:card", "content": "summary_large_image"}))
+    named = {
+        "viewport": "width=device-width, initial-scale=1",
+        "description": words,
+        "twitter:card": "summary_large_image",
+    }
+    for name, content in named.items():
+        add(page.head, "meta", name=name, content=content)
     for name, content in facts.items():
-        head.append(page.new_tag("meta", attrs={"property": name, "content": content}))
-    head.append(page.new_tag("link", attrs={"rel": "icon", "type": "image/svg+xml", "href": ICON}))
+        add(page.head, "meta", property=name, content=content)
+    add(page.head, "link", rel="icon", type="image/svg+xml", href=ICON)
 
 
-def answer(page: BeautifulSoup) -> str:
+def answer(page: HtmlElement) -> str:
     """Give the answer that a page begins with, or its first paragraph."""
-    first = page.select_one(".lead-sentences p") or page.select_one("article p:not(.edition-line)")
-    return " ".join(first.get_text().split()) if first else ""
+    lead, text = (first(page, css) for css in (".lead-sentences p", "article p:not(.edition-line)"))
+    found = text if lead is None else lead
+    return "" if found is None else " ".join(found.text_content().split())
 
 
-def draw_card(site: Path, edition: Edition, front: BeautifulSoup) -> None:
+def draw_card(site: Path, edition: Edition, front: HtmlElement) -> None:
     """Draw the edition's card: its title and the answer of its front page."""
     with book_style():
         card = plt.figure(figsize=(_WIDTH / _DOTS, _HEIGHT / _DOTS), dpi=_DOTS, facecolor=DARK_BLUE)

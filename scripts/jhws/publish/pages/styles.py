@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import rcssmin
 import tinycss2
 
-from jhws.publish.pages.files import Pages
+from jhws.publish.pages.files import Pages, add, select
 
 STYLES = "_static/site.css"
 _SHEETS = "link[rel~=stylesheet]"
@@ -22,18 +23,18 @@ _ANIMATED = re.compile(r"animation(?:-name)?\s*:([^;}]+)")
 # At-rules around other rules, and pseudo-classes that match when one of their selectors does.
 _GROUPS = {"media", "supports", "layer"}
 _CHOICES = {"is", "where", "has"}
+_KEYFRAMES = "@keyframes "
 
 
 def gather(pages: Pages, site: Path) -> None:
     """Write one style sheet for all pages, in place of those that they ask for."""
-    addresses = dict.fromkeys(str(link["href"]) for page in pages.values() for link in page.select(_SHEETS))
+    addresses = dict.fromkeys(link.get("href") for page in pages.values() for link in select(page, _SHEETS))
     css = "\n".join(_read(site / address.partition("?")[0]) for address in addresses)
     (site / STYLES).write_text(purge(css, names_used(pages, site)) + "\n", encoding="utf-8", newline="\n")
     for page in pages.values():
-        for link in page.select(_SHEETS):
-            link.decompose()
-        assert page.head is not None
-        page.head.append(page.new_tag("link", attrs={"rel": "stylesheet", "href": STYLES}))
+        for link in select(page, _SHEETS):
+            link.drop_tree()
+        add(page.head, "link", rel="stylesheet", href=STYLES)
 
 
 def _read(sheet: Path) -> str:
@@ -49,11 +50,22 @@ def names_used(pages: Pages, site: Path) -> Set[str]:
     """
     names: set[str] = set()
     for page in pages.values():
-        for part in page.find_all(True):
-            names |= {part.name, str(part.get("id", "")), *map(str, part.get_attribute_list("class"))}
-    for address in {str(script["src"]) for page in pages.values() for script in page.select("script[src]")}:
+        for part in page.iter("*"):
+            names |= {part.tag, part.get("id", ""), *part.get("class", "").split()}
+    for address in {script.get("src") for page in pages.values() for script in select(page, "script[src]")}:
         names |= set(_WORD.findall((site / address).read_text(encoding="utf-8")))
     return names
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What stands in a style sheet before braces, and what stands in them: declarations, or more blocks."""
+
+    head: str
+    content: list[_Block | str]
+
+    def __str__(self) -> str:
+        return f"{self.head}{{{''.join(map(str, self.content))}}}"
 
 
 def purge(css: str, names: Set[str]) -> str:
@@ -67,47 +79,55 @@ def purge(css: str, names: Set[str]) -> str:
         Elements, classes and ids that there are. A selector with any other can match nothing. What a page can
         come to be (hover, focus, open, an attribute's value) is taken to happen.
     """
-    called: Set[str] | None = None
-    while True:
-        nodes = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-        fewer = "".join(_rules(nodes, names, called))
-        if fewer == css:
-            return str(rcssmin.cssmin(css))
-        css = fewer
-        # What is called changes with each rule that goes.
-        called = set(_CALLED.findall(css)) | {word for part in _ANIMATED.findall(css) for word in _WORD.findall(part)}
+    parts = list(_rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), names))
+    small, before = "".join(map(str, parts)), ""
+    while small != before:
+        # What is called changes with each part that goes.
+        called = {*_CALLED.findall(small), *(word for part in _ANIMATED.findall(small) for word in _WORD.findall(part))}
+        parts = list(_called(parts, called))
+        small, before = "".join(map(str, parts)), small
+    return str(rcssmin.cssmin(small))
 
 
-def _rules(nodes: list[Any], names: Set[str], called: Set[str] | None) -> Iterator[str]:
+def _called(parts: list[_Block | str], called: set[str]) -> Iterator[_Block | str]:
+    """Leave out own properties and animations that nothing calls, and blocks with nothing left in them."""
+    for part in parts:
+        if isinstance(part, str):
+            if not part.startswith("--") or part.partition(":")[0] in called:
+                yield part
+        elif part.head.startswith(_KEYFRAMES):
+            if part.head.removeprefix(_KEYFRAMES) in called:
+                yield part
+        elif content := list(_called(part.content, called)):
+            yield _Block(part.head, content)
+
+
+def _rules(nodes: list[Any], names: Set[str]) -> Iterator[_Block | str]:
     for node in nodes:
         if node.type == "qualified-rule":
-            selectors = [part for part in _split(node.prelude) if _can_match(part, names)]
-            content = "".join(_declarations(node.content, called))
-            if selectors and content:
-                yield f"{','.join(tinycss2.serialize(part).strip() for part in selectors)}{{{content}}}"
+            if selectors := [part for part in _split(node.prelude) if _can_match(part, names)]:
+                head = ",".join(tinycss2.serialize(part).strip() for part in selectors)
+                yield _Block(head, list(_declarations(node.content)))
         elif node.type == "at-rule":
-            yield from _at_rule(node, names, called)
+            yield from _at_rule(node, names)
 
 
-def _at_rule(node: Any, names: Set[str], called: Set[str] | None) -> Iterator[str]:
+def _at_rule(node: Any, names: Set[str]) -> Iterator[_Block | str]:
     keyword = node.lower_at_keyword
     prelude = tinycss2.serialize(node.prelude).strip()
     if keyword in _GROUPS and node.content is not None:
         inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-        if content := "".join(_rules(inside, names, called)):
-            yield f"@{keyword} {prelude}{{{content}}}"
+        yield _Block(f"@{keyword} {prelude}", list(_rules(inside, names)))
     elif keyword == "keyframes":
-        if called is None or prelude in called:
-            yield f"@{keyword} {prelude}{{{tinycss2.serialize(node.content)}}}"
+        yield _Block(f"{_KEYFRAMES}{prelude}", [tinycss2.serialize(node.content)])
     # The pages read in the reader's own fonts: the theme's were for its icons alone.
     elif keyword not in {"font-face", "charset"}:
         yield node.serialize()
 
 
-def _declarations(content: list[Any], called: Set[str] | None) -> Iterator[str]:
+def _declarations(content: list[Any]) -> Iterator[str]:
     for part in tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True):
-        if part.type != "declaration" or called is None or not part.name.startswith("--") or part.name in called:
-            yield f"{part.serialize().rstrip(';')};"
+        yield f"{part.serialize().rstrip(';')};"
 
 
 def _split(tokens: list[Any]) -> list[list[Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bs4 import BeautifulSoup
 from jinja2 import Environment, PackageLoader
+from lxml.html import HtmlElement
 
 from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
 from jhws.publish.manifest import MANIFEST
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.files import first, parse_part, put_behind, select
 from jhws.publish.paper import PAPERS
 
 _TEMPLATES = Environment(
@@ -28,29 +28,29 @@ _FILES = {
 }
 
 
-def offer_files(front: BeautifulSoup, site: Path) -> None:
+def offer_files(front: HtmlElement, site: Path) -> None:
     """Write on the front page, before its code, the files that the site holds, each with its size."""
     files = [
         {"name": name, "words": words, "size": _size(site / name)}
         for name, words in _FILES.items()
         if (site / name).exists()
     ]
-    code = front.select_one("section#the-code-of-this-page")
+    code = first(front, "section#the-code-of-this-page")
     if files and code is not None:
-        code.insert_before(parse(_TEMPLATES.get_template("takeaway.html.j2").render(files=files)))
+        code.addprevious(parse_part(_TEMPLATES.get_template("takeaway.html.j2").render(files=files)))
 
 
-def offer_pictures(page: BeautifulSoup, site: Path) -> None:
+def offer_pictures(page: HtmlElement, site: Path) -> None:
     """Write below each figure where its picture lies, for a slide or for print."""
-    for link in page.select("figure a.exhibit-data"):
-        data = str(link["href"])
+    for link in select(page, "figure a.exhibit-data"):
+        data = link.get("href")
         kinds = [kind for kind in ("png", "svg") if (site / data).with_suffix(f".{kind}").exists()]
-        title = link.get_text().partition("“")[2].rpartition("”")[0]
+        title = link.text_content().partition("“")[2].rpartition("”")[0]
         words = _TEMPLATES.get_template("pictures.html.j2").render(
             address=data.removesuffix(".csv"), title=title, kinds=kinds
         )
         if kinds:
-            link.insert_after(parse(words))
+            put_behind(link, parse_part(words))
 
 
 def _size(path: Path) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bs4 import BeautifulSoup, Comment
+from lxml.etree import Comment
+from lxml.html import HtmlElement
 
-from jhws.publish.pages.files import parse
+from jhws.publish.pages.files import add, first, parse_part, select
 
 # Each part of a page that goes, and why.
 _SUPERFLUOUS = {
@@ -32,91 +33,95 @@ _MODES = {"light": "Colours: light", "dark": "Colours: dark", "auto": "Colours: 
 _CLOSE = '<form method="dialog" class="close-dialog"><button class="btn">Close</button></form>'
 
 
-def mend(page: BeautifulSoup) -> None:
+def mend(page: HtmlElement) -> None:
     """Mend the theme's faults in a page: its navigation, its names for screen readers, what it has too much."""
-    for part in page.select(", ".join(_SUPERFLUOUS)):
-        part.decompose()
-    for remark in page.find_all(string=lambda text: isinstance(text, Comment)):
-        remark.extract()
+    for part in select(page, ", ".join(_SUPERFLUOUS)):
+        part.drop_tree()
+    for remark in list(page.iter(Comment)):
+        remark.drop_tree()
     _let_the_navigation_open(page)
     _name_the_parts(page)
     _tell_tables_apart(page)
     _part_shared_ids(page)
-    for link in page.select("a.headerlink"):
-        link.decompose()
-    for target in page.select("#main-content"):
-        target["tabindex"] = "-1"  # so that the skip link takes the keyboard along, too
-        del target["role"]
+    for link in select(page, "a.headerlink"):
+        link.drop_tree()
+    for target in select(page, "#main-content"):
+        target.set("tabindex", "-1")  # so that the skip link takes the keyboard along, too
+        _drop(target, "role")
 
 
-def _let_the_navigation_open(page: BeautifulSoup) -> None:
+def _drop(part: HtmlElement, *names: str) -> None:
+    for name in names:
+        part.attrib.pop(name, None)
+
+
+def _let_the_navigation_open(page: HtmlElement) -> None:
     """Leave the theme's script one button for each sidebar, the one that readers see, and a way to close it again.
 
     The script binds the first button that it finds, and that one stands in a header that is never shown. The
     header itself stays, as the script measures it.
     """
-    for header in page.select("#pst-header"):
-        header.clear()
-        header.name, header["hidden"] = "div", ""
-        del header["class"]
-    for sidebar in page.select("#pst-primary-sidebar, #pst-secondary-sidebar"):
-        sidebar.insert(0, parse(_CLOSE))
+    for header in select(page, "#pst-header"):
+        header[:] = []
+        header.text = None
+        header.tag = "div"
+        header.set("hidden", "")
+        _drop(header, "class")
+    for sidebar in select(page, "#pst-primary-sidebar, #pst-secondary-sidebar"):
+        sidebar.insert(0, parse_part(_CLOSE))
 
 
-def _name_the_parts(page: BeautifulSoup) -> None:
-    for part in page.select("[data-bs-toggle], [data-bs-title]"):
-        for name in ("data-bs-toggle", "data-bs-placement", "data-bs-title", "title", "aria-label"):
-            del part[name]
+def _name_the_parts(page: HtmlElement) -> None:
+    for part in select(page, "[data-bs-toggle], [data-bs-title]"):
+        _drop(part, "data-bs-toggle", "data-bs-placement", "data-bs-title", "title", "aria-label")
     for selector, words in _NAMES.items():
-        for part in page.select(selector):
-            part["aria-label"] = words
-    for part in page.select("button[aria-label]"):
-        part["title"] = part["aria-label"]
-    for field in page.select("form.bd-search input"):
-        field["placeholder"] = "Search"
-        for name in ("autocorrect", "autocapitalize"):
-            del field[name]
-    for icon in page.select(".theme-switch"):
-        del icon["title"]
-        mode = page.new_tag("span", attrs={"class": "visually-hidden"})
-        mode.string = _MODES[str(icon["data-mode"])]
-        icon.append(mode)
-    for summary in page.select("summary[aria-label]"):
-        del summary["aria-label"]  # other words than those that are seen
-    for link in page.select(".prev-next-area a"):
-        del link["title"]
-    for brand in page.select(".sidebar-primary-item:has(> .navbar-brand)"):
-        brand.name = "header"  # so that the whole page lies in landmarks
-    for link in page.select(".bd-docs-nav a.current"):
-        link["aria-current"] = "page"
+        for part in select(page, selector):
+            part.set("aria-label", words)
+    for part in select(page, "button[aria-label]"):
+        part.set("title", part.get("aria-label"))
+    for field in select(page, "form.bd-search input"):
+        field.set("placeholder", "Search")
+        _drop(field, "autocorrect", "autocapitalize")
+    for icon in select(page, ".theme-switch"):
+        _drop(icon, "title")
+        add(icon, "span", **{"class": "visually-hidden"}).text = _MODES[icon.get("data-mode")]
+    for summary in select(page, "summary[aria-label]"):
+        _drop(summary, "aria-label")  # other words than those that are seen
+    for link in select(page, ".prev-next-area a"):
+        _drop(link, "title")
+    for brand in select(page, ".sidebar-primary-item:has(> .navbar-brand)"):
+        brand.tag = "header"  # so that the whole page lies in landmarks
+    for link in select(page, ".bd-docs-nav a.current"):
+        link.set("aria-current", "page")
 
 
-def _tell_tables_apart(page: BeautifulSoup) -> None:
+def _tell_tables_apart(page: HtmlElement) -> None:
     """Give a table that was written as plain Markdown what those of the book have: a caption, headings with scope."""
     named: Counter[str] = Counter()
-    for table in page.select("table:not(:has(caption))"):
-        heading = table.find_previous(["h1", "h2", "h3", "h4"])
-        words = heading.get_text().removesuffix("#") if heading else ""
+    for table in select(page, "table"):
+        if first(table, "caption") is not None:
+            continue
+        headings = table.xpath("preceding::*[self::h1 or self::h2 or self::h3 or self::h4][1]")
+        words = headings[0].text_content().removesuffix("#") if headings else ""
         named[words] += 1
         if named[words] > 1:
             words = f"{words}, table {named[words]}"
-        caption = page.new_tag("caption", attrs={"class": "visually-hidden"})
-        caption.string = words
+        caption = table.makeelement("caption", {"class": "visually-hidden"})
+        caption.text = words
         table.insert(0, caption)
-        for cell in table.select("thead th"):
-            cell["scope"] = "col"
-        around = table.find_parent(class_="pst-scrollable-table-container")
-        if around is not None:
-            around["role"], around["aria-label"], around["tabindex"] = "region", words, "0"
-    for cell in page.select("th"):
-        if not cell.get_text(strip=True):
-            cell.name = "td"
-            del cell["scope"]
+        for cell in select(table, "thead th"):
+            cell.set("scope", "col")
+        for box in table.xpath("ancestor::*[contains(@class, 'pst-scrollable-table-container')][1]"):
+            box.attrib.update({"role": "region", "aria-label": words, "tabindex": "0"})
+    for cell in select(page, "th"):
+        if not cell.text_content().strip():
+            cell.tag = "td"
+            _drop(cell, "scope")
 
 
-def _part_shared_ids(page: BeautifulSoup) -> None:
+def _part_shared_ids(page: HtmlElement) -> None:
     """Let an exhibit give way to a section of the same name: a link to it leads to the section's heading."""
-    sections = {str(section["id"]) for section in page.select("section[id]")}
-    for exhibit in page.select("figure[id], .exhibit[id], .sentences[id]"):
-        if exhibit["id"] in sections:
-            exhibit["id"] = f"{exhibit['id']}-exhibit"
+    sections = {section.get("id") for section in select(page, "section[id]")}
+    for exhibit in select(page, "figure[id], .exhibit[id], .sentences[id]"):
+        if exhibit.get("id") in sections:
+            exhibit.set("id", f"{exhibit.get('id')}-exhibit")
