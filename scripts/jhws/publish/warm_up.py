@@ -25,9 +25,15 @@ def prepare() -> None:
 
 def prepare_book() -> None:
     """Import Jupyter Book and what it loads for a book, and what writes that which readers take away."""
+    import jupyter_book.cli.main  # noqa: F401
+    import myst_nb.sphinx_ext  # noqa: F401
     import sphinx_book_theme  # noqa: F401
+    import sphinx_external_toc  # noqa: F401
 
+    from jhws.memory import collect_seldom
     from jhws.publish import takeaways  # noqa: F401
+
+    collect_seldom()  # a book is many small things that all stay to the end
 
 
 def _draw(frame: pd.DataFrame) -> None:
