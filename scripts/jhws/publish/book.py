@@ -98,7 +98,8 @@ def compile_book(book: Path, output: Path, edition: Edition, template: Template 
     if status:
         raise FaultsError([Fault("Jupyter Book", "", "", line) for line in _complaints(status, told, book)])
     site = output / "_build" / "html"
-    shutil.copytree(book / DOWNLOADS, site / DOWNLOADS, dirs_exist_ok=True)
+    shutil.rmtree(site / DOWNLOADS, ignore_errors=True)  # of pages that were compiled here before
+    shutil.copytree(book / DOWNLOADS, site / DOWNLOADS)
     return site
 
 

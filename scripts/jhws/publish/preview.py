@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import filecmp
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from jhws.edition import Edition, load_edition, load_editions
 from jhws.publish.book import compile_book
 from jhws.publish.build import Nobody, refuse, run_steps, write_pages
 from jhws.publish.cache import Runs
+from jhws.publish.last_book import last_book
 from jhws.publish.pages import finish_pages
 from jhws.publish.plan import plan_chapters, say_reasons
 from jhws.publish.site_check import check_pages
@@ -87,14 +87,9 @@ class Preview:
         return [f"{step.chapter}: {say_reasons(step.reasons)}" for step in to_run]
 
     def _compile(self, edition: Edition, fresh: Path) -> None:
-        book = self._work / "book"
-        _follow(fresh, book)
-        try:
-            written = compile_book(book, self._work, edition, self._template)
-        except BaseException:
-            # A warning is told once; what is read again from nothing tells it again.
-            shutil.rmtree(self._work / "_build", ignore_errors=True)
-            raise
+        kept = self._work / "last"
+        with last_book(fresh, kept) as book:
+            written = compile_book(book, kept, edition, self._template)
         self._count += 1
         site = self._work / f"site-{self._count}"
         shutil.copytree(written, site)
@@ -102,17 +97,3 @@ class Preview:
         before, self.site = self.site, site
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)
-
-
-def _follow(fresh: Path, book: Path) -> None:
-    """Make one folder hold what another holds, and leave files alone that are equal already."""
-    wanted = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
-    for path in list(book.rglob("*")):
-        if path.is_file() and path.relative_to(book) not in wanted:
-            path.unlink()
-    for folder in fresh.rglob("*"):
-        if folder.is_dir():
-            (book / folder.relative_to(fresh)).mkdir(parents=True, exist_ok=True)
-    for name in wanted:
-        if not (book / name).is_file() or not filecmp.cmp(fresh / name, book / name, shallow=False):
-            shutil.copyfile(fresh / name, book / name)

@@ -84,14 +84,15 @@ def finish_pages(
 
 
 def _sweep(pages: Pages, site: Path) -> None:
-    """Remove the theme's files that no page asks for, and Sphinx's note of where the site was built."""
+    """Remove files of the theme and pictures that no page asks for, and Sphinx's note of where the site was built."""
     (site / ".buildinfo").unlink(missing_ok=True)
     asked = set(_asked(pages))
-    for path in sorted((site / "_static").rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(site).as_posix() not in asked:
-            path.unlink()
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+    for folder in ("_static", "_images"):
+        for path in sorted((site / folder).rglob("*"), reverse=True):
+            if path.is_file() and path.relative_to(site).as_posix() not in asked:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
 
 
 def _asked(pages: Pages) -> Iterator[str]:

@@ -1,0 +1,85 @@
+"""The book as Jupyter Book had it last, with what it made of it: it reads and writes anew only the pages that changed.
+
+What changed is told by content. Sphinx itself goes by the clock and does not see all that a page shows of others, so
+whatever could bear on every page, their headings too, has it begin again from nothing.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+from jhws.content import digest, tree_digests
+from jhws.publish.bind import DOWNLOADS
+from jhws.publish.store import read_json, write_whole
+
+BOOK = "book"
+_PAGES = {".ipynb", ".md"}
+_HEADING = re.compile(r"^#.*$", re.MULTILINE)
+
+
+@contextmanager
+def last_book(fresh: Path, folder: Path, made_by: str = "") -> Iterator[Path]:
+    """Give the book of last time, made to hold the pages of now; what Jupyter Book makes of it belongs beside it.
+
+    Left by an error or a kill, whatever is kept is known to be no good and goes with the next time: a warning is told
+    once, and pages that are read again from nothing tell it again.
+
+    Parameters
+    ----------
+    fresh
+        The folder of the book's files as they are now.
+    folder
+        Where the book is kept, with Jupyter Book's output.
+    made_by
+        Digest of all else that the output rests on, as of the software.
+
+    Yields
+    ------
+    Path
+        The folder of the book to compile.
+    """
+    book, whole = folder / BOOK, folder / "whole.json"
+    rests_on = digest([_shown_everywhere(fresh), made_by])
+    if read_json(whole) != rests_on:
+        shutil.rmtree(folder, ignore_errors=True)
+    whole.unlink(missing_ok=True)
+    for name in _follow(fresh, book):
+        # Without it Sphinx reads the page again, whatever the clock says.
+        (folder / "_build" / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
+    yield book
+    write_whole(whole, f'"{rests_on}"')
+
+
+def _shown_everywhere(book: Path) -> list[object]:
+    """Give what any page may show: names and headings of all, the configuration, the styles."""
+    files = [file for file in sorted(book.rglob("*")) if file.is_file()]
+    pages = {file.relative_to(book).as_posix(): _headings(file) for file in files if file.suffix in _PAGES}
+    others = [file for file in files if file.suffix not in _PAGES and DOWNLOADS not in file.relative_to(book).parts]
+    return [pages, tree_digests(book, others)]
+
+
+def _headings(page: Path) -> list[str]:
+    if page.suffix == ".md":
+        return _HEADING.findall(page.read_text(encoding="utf-8"))
+    cells = nbformat.read(page, as_version=4).cells
+    return [heading for cell in cells if cell.cell_type == "markdown" for heading in _HEADING.findall(cell.source)]
+
+
+def _follow(fresh: Path, book: Path) -> Iterator[Path]:
+    """Make one folder hold what another holds, leave files alone that are equal already, and give those that were not."""
+    wanted = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
+    for path in list(book.rglob("*")):
+        if path.is_file() and path.relative_to(book) not in wanted:
+            path.unlink()
+    for name in wanted:
+        if not (book / name).is_file() or not filecmp.cmp(fresh / name, book / name, shallow=False):
+            (book / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(fresh / name, book / name)
+            yield name
