@@ -40,15 +40,13 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
         A section cannot be read, or asks for what the edition does not have.
     """
     exhibits = {facts["id"]: facts for chapter in chapters for facts in chapter.exhibits}
-    figures = [id for id, facts in exhibits.items() if facts["kind"] == "figure"]
     sections = read_sections(edition.id, project, _words(edition, project))
     meta = {"title": edition.title, "author": _publisher(edition, project), "lang": "en-GB"}
     word, pdf = (folder / name for name in PAPERS)
     pictures = folder / DOWNLOADS
-    drawn = compose(sections, exhibits, {id: f"{id}.svg" for id in figures})
-    write_pdf(drawn, meta, pdf, pictures, edition.as_of)
-    in_dots = compose(sections, exhibits, {id: f"{id}.png" for id in figures})
-    write_word(in_dots, meta, word, pictures, edition.as_of)
+    blocks = compose(sections, exhibits)
+    write_pdf(blocks, meta, pdf, pictures, edition.as_of)
+    write_word(blocks, meta, word, pictures, edition.as_of)
 
 
 def _words(edition: Edition, project: Path) -> dict[str, str]:
