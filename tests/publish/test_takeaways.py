@@ -42,7 +42,7 @@ def order(project: Path, folder: Path) -> Order:
         "csv": "area,value\nLeicester,1\n",
     }  # fmt: skip
     edition = load_edition(project / "data" / "editions" / f"{EDITION}.yml", project)
-    return Order([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder)
+    return Order([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, anew=True)
 
 
 def take_away(project: Path, folder: Path, template: Template | None) -> dict[str, str]:

@@ -145,7 +145,7 @@ def build_edition(
         began = time.perf_counter()
         watcher.begin(BOOK)
         put_back(place)
-        site = _compile(edition, project, done, work, template, papers=papers)
+        site = _compile(edition, project, done, work, template, papers=papers, force=force)
         if everything(project) != seen:
             raise FaultsError([_CHANGED])
         swap_in(site, place)
@@ -225,7 +225,14 @@ def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Pat
 
 
 def _compile(
-    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
+    edition: Edition,
+    project: Path,
+    done: dict[str, Run],
+    work: Path,
+    template: Template | None,
+    *,
+    papers: bool,
+    force: bool,
 ) -> Path:
     """Compile the pages and look the site over."""
     book = work / "book"
@@ -234,8 +241,8 @@ def _compile(
     extra = work / "extra"
     extra.mkdir()
     editions = load_editions(project)
-    takeaways = begin_takeaways(Order(bound, edition, project, extra), template) if papers else nullcontext(_nothing)
-    with takeaways as wait:
+    order = Order(bound, edition, project, extra, anew=force)
+    with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
         site = compile_book(book, work, edition, template)
 
         def settle() -> None:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from jhws.edition import Edition
 from jhws.publish.bind import BoundChapter
 from jhws.publish.downloads import write_downloads
+from jhws.publish.kept import Kept
 from jhws.publish.paper import write_papers
 from jhws.publish.warm import Fork, Template
 
@@ -32,12 +33,15 @@ class Order:
         The project's top folder, with the tables and the words of the paper.
     folder
         Where the files go.
+    anew
+        Whether every file is made again, even one that rests on nothing that changed.
     """
 
     chapters: list[BoundChapter]
     edition: Edition
     project: Path
     folder: Path
+    anew: bool
 
 
 def write_takeaways(order: Order) -> None:
@@ -48,8 +52,10 @@ def write_takeaways(order: Order) -> None:
     FaultsError
         A section of the paper cannot be read, or asks for what the edition does not have.
     """
-    write_downloads(order.chapters, order.edition, order.project, order.folder)
-    write_papers(order.chapters, order.edition, order.project, order.folder)
+    kept = Kept(order.project, anew=order.anew)
+    write_downloads(order.chapters, order.edition, order.project, order.folder, kept)
+    write_papers(order.chapters, order.edition, order.project, order.folder, kept)
+    kept.prune()
 
 
 @contextmanager
