@@ -17,6 +17,7 @@ from odf.teletype import extractText
 from jhws.edition import load_edition
 from jhws.publish.bind import BoundChapter
 from jhws.publish.downloads import write_downloads
+from jhws.publish.kept import Kept
 from jhws.publish.pages.takeaway import offer_files, offer_pictures
 from jhws.publish.workbook import Workbook, compose_workbook, write_ods, write_xlsx
 
@@ -143,7 +144,7 @@ def test_the_same_workbook_is_the_same_bytes_whatever_was_read_or_written_before
 
 def test_a_figure_is_there_as_svg_and_png_and_the_data_package_is_whole(project, edition, tmp_path):
     figure = {**exhibit(CSV, "rise"), "kind": "figure", "svg": SVG}
-    write_downloads([BoundChapter("chapters/small.ipynb", [figure])], edition, project, tmp_path)
+    write_downloads([BoundChapter("chapters/small.ipynb", [figure])], edition, project, tmp_path, Kept(tmp_path))
     assert (tmp_path / "downloads" / "rise.svg").read_text(encoding="utf-8") == SVG
     assert (tmp_path / "downloads" / "rise.png").read_bytes().startswith(b"\x89PNG")
     unpacked = tmp_path / "unpacked"

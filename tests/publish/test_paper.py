@@ -67,10 +67,8 @@ SECTIONS = {
 }
 
 
-def composed(sections=None, exhibits=None, kind="svg"):
-    exhibits = exhibits or EXHIBITS
-    pictures = {id: f"{id}.{kind}" for id, facts in exhibits.items() if facts["kind"] == "figure"}
-    return compose(sections or SECTIONS, exhibits, pictures)
+def composed(sections=None, exhibits=None):
+    return compose(sections or SECTIONS, exhibits or EXHIBITS)
 
 
 @pytest.fixture
@@ -85,7 +83,7 @@ def pictures(tmp_path):
 @pytest.fixture
 def word(tmp_path, pictures):
     target = tmp_path / "paper.docx"
-    write_word(composed(kind="png"), META, target, pictures, DAY)
+    write_word(composed(), META, target, pictures, DAY)
     return docx.Document(str(target))
 
 
@@ -281,7 +279,7 @@ def test_text_from_data_stays_text_in_both(tmp_path, pictures):
 
 def test_the_same_paper_is_the_same_bytes(tmp_path, pictures):
     def fingerprint(name):
-        write_word(composed(kind="png"), META, tmp_path / f"{name}.docx", pictures, DAY)
+        write_word(composed(), META, tmp_path / f"{name}.docx", pictures, DAY)
         write_pdf(composed(), META, tmp_path / f"{name}.pdf", pictures, DAY)
         return [hashlib.sha256((tmp_path / f"{name}.{kind}").read_bytes()).hexdigest() for kind in ("docx", "pdf")]
 
@@ -289,7 +287,7 @@ def test_the_same_paper_is_the_same_bytes(tmp_path, pictures):
 
 
 def test_nothing_but_the_paper_is_left_behind(tmp_path, pictures):
-    write_word(composed(kind="png"), META, tmp_path / "paper.docx", pictures, DAY)
+    write_word(composed(), META, tmp_path / "paper.docx", pictures, DAY)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.docx", "pictures"]
 
 

@@ -1,14 +1,17 @@
 """What readers take away is written beside Jupyter Book, and a fault of it is told as any other."""
 
+import contextlib
 import hashlib
 from pathlib import Path
 
+import psutil
 import pytest
 
 from jhws.edition import load_edition
 from jhws.faults import FaultsError
+from jhws.publish import takeaways
 from jhws.publish.bind import BoundChapter
-from jhws.publish.takeaways import begin_takeaways
+from jhws.publish.takeaways import Order, begin_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 
 pytestmark = pytest.mark.slow
@@ -32,20 +35,27 @@ def template():
     template.close()
 
 
-def take_away(project: Path, folder: Path, template: Template | None) -> dict[str, str]:
+def order(project: Path, folder: Path) -> Order:
     folder.mkdir()
     table = {
         "kind": "table", "id": "small", "title": "A table", "caption": "Of one row.", "source": "A source",
         "csv": "area,value\nLeicester,1\n",
     }  # fmt: skip
     edition = load_edition(project / "data" / "editions" / f"{EDITION}.yml", project)
-    begin_takeaways([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, template)()
+    return Order([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, anew=True)
+
+
+def take_away(project: Path, folder: Path, template: Template | None) -> dict[str, str]:
+    with begin_takeaways(order(project, folder), template) as wait:
+        wait()
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
 
 
 @pytest.mark.skipif(not CAN_FORK, reason="there is no fork here")
-def test_they_are_the_same_bytes_whoever_writes_them(made, template, tmp_path):
-    written = take_away(made, tmp_path / "beside", template)
+def test_they_are_the_same_bytes_whoever_writes_them(made, template, tmp_path, monkeypatch):
+    with monkeypatch.context() as here:
+        here.delattr(takeaways, "write_takeaways")
+        written = take_away(made, tmp_path / "beside", template)
     assert written.keys() == {"board-paper.docx", "board-paper.pdf", "tables.xlsx", "tables.ods", "data-package.zip"}
     assert take_away(made, tmp_path / "here", None) == written
 
@@ -57,3 +67,11 @@ def test_a_fault_met_beside_is_told_here(made, template, tmp_path):
     (own / "10-purpose.md").write_text("# Why\n\nFor $county.\n", encoding="utf-8")
     with pytest.raises(FaultsError, match=rf"data/editions/{EDITION}/10-purpose\.md: found “\$county”"):
         take_away(made, tmp_path / "beside", template)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="there is no fork here")
+def test_nobody_writes_any_more_once_the_build_has_failed(made, template, tmp_path):
+    with contextlib.suppress(ZeroDivisionError), begin_takeaways(order(made, tmp_path / "beside"), template):
+        assert psutil.Process(template.pid).children()
+        raise ZeroDivisionError
+    assert not psutil.Process(template.pid).children()

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from jhws.faults import Fault, FaultsError
 
@@ -37,7 +38,7 @@ def write_zip(target: Path, parts: Iterable[tuple[str, bytes]], *, stored: tuple
             archive.writestr(part, content, zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED)
 
 
-def read_zip(source: Path) -> list[tuple[str, bytes]]:
+def read_zip(source: Path | BinaryIO) -> list[tuple[str, bytes]]:
     """Read the parts of a zip in their order."""
     with zipfile.ZipFile(source) as archive:
         return [(part.filename, archive.read(part)) for part in archive.infolist()]

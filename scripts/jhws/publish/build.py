@@ -6,7 +6,7 @@ import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -29,7 +29,7 @@ from jhws.publish.site_check import check_pages
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
 from jhws.publish.swap import put_back, swap_in
-from jhws.publish.takeaways import begin_takeaways
+from jhws.publish.takeaways import Order, begin_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
@@ -145,7 +145,7 @@ def build_edition(
         began = time.perf_counter()
         watcher.begin(BOOK)
         put_back(place)
-        site = _compile(edition, project, done, work, template, papers=papers)
+        site = _compile(edition, project, done, work, template, papers=papers, force=force)
         if everything(project) != seen:
             raise FaultsError([_CHANGED])
         swap_in(site, place)
@@ -225,7 +225,14 @@ def write_pages(edition: Edition, project: Path, done: dict[str, Run], book: Pat
 
 
 def _compile(
-    edition: Edition, project: Path, done: dict[str, Run], work: Path, template: Template | None, *, papers: bool
+    edition: Edition,
+    project: Path,
+    done: dict[str, Run],
+    work: Path,
+    template: Template | None,
+    *,
+    papers: bool,
+    force: bool,
 ) -> Path:
     """Compile the pages and look the site over."""
     book = work / "book"
@@ -233,22 +240,27 @@ def _compile(
     bound = write_pages(edition, project, done, book)
     extra = work / "extra"
     extra.mkdir()
-    wait = begin_takeaways(bound, edition, project, extra, template) if papers else lambda: None
-    site = compile_book(book, work, edition, template)
-
-    def settle() -> None:
-        wait()
-        shutil.copytree(extra, site, dirs_exist_ok=True)
-
     editions = load_editions(project)
-    if papers:
-        write_manifest(compose_manifest(bound, done, edition, project), site)
-    pages = finish_pages(site, edition, editions, settle)
+    order = Order(bound, edition, project, extra, anew=force)
+    with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
+        site = compile_book(book, work, edition, template)
+
+        def settle() -> None:
+            wait()
+            shutil.copytree(extra, site, dirs_exist_ok=True)
+
+        if papers:
+            write_manifest(compose_manifest(bound, done, edition, project), site)
+        pages = finish_pages(site, edition, editions, settle)
     refuse(check_pages(pages, site))
     if manifest := read_manifest(site):
         write_crate(manifest, edition, project, site)
     write_record(site, edition, editions, find_commit(project))
     return site
+
+
+def _nothing() -> None:
+    """Wait for nothing: there is nothing to take away."""
 
 
 def _pages_key(edition: Edition, project: Path, done: dict[str, Run]) -> str:

@@ -17,9 +17,7 @@ from typing import Any
 
 from jhws.content import digest
 from jhws.publish.keys import read_now
-from jhws.publish.store import cache_folder, read_json, remove_half_written, write_whole
-
-_KEPT = 30 * 24 * 3600  # seconds that a run is kept after its last use
+from jhws.publish.store import KEPT_FOR, cache_folder, read_json, remove_half_written, write_whole
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Runs:
         """
         last = filter(None, map(read_json, (self._folder / "last").rglob("*.json")))
         stays = {self._facts(about["ingredients"], about["reads"]) for about in last}
-        oldest = time.time() - _KEPT
+        oldest = time.time() - KEPT_FOR
         remove_half_written(self._folder)
         for facts in (self._folder / "runs").glob("*/*.json"):
             if facts not in stays and facts.stat().st_mtime < oldest:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from jhws.data import read_table
 from jhws.edition import Edition
 from jhws.publish.archive import write_zip
 from jhws.publish.bind import DOWNLOADS, BoundChapter
+from jhws.publish.kept import Kept
 from jhws.publish.pictures import write_png
 from jhws.publish.workbook import compose_workbook, write_ods, write_xlsx
 
@@ -18,7 +21,9 @@ WORKBOOKS = ("tables.xlsx", "tables.ods")
 DATA_PACKAGE = "data-package.zip"
 
 
-def write_downloads(chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path) -> None:
+def write_downloads(
+    chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path, kept: Kept
+) -> None:
     """Write an edition's downloads beside its pages.
 
     Parameters
@@ -31,6 +36,8 @@ def write_downloads(chapters: Iterable[BoundChapter], edition: Edition, project:
         The project's top folder, with the tables.
     folder
         The folder of the pages: pictures go to ``downloads/``, beside the data that `bind_chapter` wrote there.
+    kept
+        The files that were made before.
     """
     exhibits = [facts for chapter in chapters for facts in chapter.exhibits]
     pictures = folder / DOWNLOADS
@@ -39,11 +46,12 @@ def write_downloads(chapters: Iterable[BoundChapter], edition: Edition, project:
         if facts["kind"] == "figure":
             svg = pictures / f"{facts['id']}.svg"
             svg.write_text(facts["svg"], encoding="utf-8", newline="\n")
-            write_png(svg, svg.with_suffix(".png"))
+            kept.write(svg.with_suffix(".png"), facts["svg"], partial(write_png, svg))
     workbook = compose_workbook(exhibits, edition)
     xlsx, ods = (folder / name for name in WORKBOOKS)
-    write_xlsx(workbook, xlsx)
-    write_ods(workbook, ods)
+    rests_on = asdict(workbook) | {"day": str(workbook.day)}
+    kept.write(xlsx, rests_on, partial(write_xlsx, workbook))
+    kept.write(ods, rests_on, partial(write_ods, workbook))
     write_zip(folder / DATA_PACKAGE, _data_package(project))
 
 

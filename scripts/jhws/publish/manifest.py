@@ -253,8 +253,12 @@ def _filters(file: Path) -> Iterator[str]:
 
 def describe_software(edition: str, project: Path) -> dict[str, Any]:
     """Describe what makes an edition's site beside its chapters and tables: the package, Python, the lock, packages."""
+    return {"command": f"jhws build {edition}", **software(project)}
+
+
+def software(project: Path) -> dict[str, Any]:
+    """Describe what makes any site: the package, Python, the lock, packages."""
     return {
-        "command": f"jhws build {edition}",
         "jhws": {"version": version("jhws"), "sha256": digest(tree_digests(PACKAGE, [PACKAGE]))},
         "python": ".".join(map(str, sys.version_info[:2])),
         "lock": {"file": LOCK, "sha256": file_digest(project / LOCK)},

@@ -23,6 +23,9 @@ def write_png(svg: Path, target: Path) -> None:
     source = svg.with_suffix(".typ")
     source.write_text(page, encoding="utf-8")
     try:
-        target.write_bytes(typst.compile(str(source), root=str(svg.parent), format="png", ppi=_DOTS_PER_INCH))
+        compiled = typst.compile(
+            str(source), root=str(svg.parent), ignore_system_fonts=True, format="png", ppi=_DOTS_PER_INCH
+        )
     finally:
         source.unlink()
+    target.write_bytes(compiled)

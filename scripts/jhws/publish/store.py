@@ -10,19 +10,21 @@ from typing import Any
 
 import psutil
 
+KEPT_FOR = 30 * 24 * 3600  # seconds after its last use
+
 
 def cache_folder(project: Path) -> Path:
     """Give the folder for what is kept from build to build."""
     return project / "_build" / ".cache"
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and rename it, so that it is never half there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(prefix=f".new-{os.getpid()}-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         Path(beside).replace(path)
     except BaseException:
         Path(beside).unlink(missing_ok=True)

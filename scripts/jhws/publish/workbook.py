@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import gptables
+import numpy as np
 import pandas as pd
 from odf import dc, meta
-from odf.element import Element
+from odf.element import Element, Text
 from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TextProperties
@@ -32,13 +35,20 @@ _IN_MEMORY = {"in_memory": True}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of the workbook: what it is about, and its cells."""
+    """A sheet of the workbook: what it is about, and its data as the site has them."""
 
     name: str
     title: str
     caption: str
     source: str
-    cells: pd.DataFrame
+    csv: str
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The cells as numbers or text: a blank one says so in words, a column of blanks is left out."""
+        header, *rows = csv.reader(io.StringIO(self.csv))
+        columns = {name: [row[place] for row in rows] for place, name in enumerate(header)}
+        return pd.DataFrame({name: _column(texts) for name, texts in columns.items() if any(texts)}, dtype=object)
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ def compose_workbook(exhibits: Iterable[dict[str, Any]], edition: Edition) -> Wo
     """
     shown = [facts for facts in exhibits if "csv" in facts]
     sheets = tuple(
-        Sheet(str(place), facts["title"], facts["caption"], facts["source"], _cells(facts["csv"]))
+        Sheet(str(place), facts["title"], facts["caption"], facts["source"], facts["csv"])
         for place, facts in enumerate(shown, start=1)
     )
     about = (
@@ -80,19 +90,12 @@ def compose_workbook(exhibits: Iterable[dict[str, Any]], edition: Edition) -> Wo
     return Workbook(edition.title, about, notes, sheets, edition.as_of)
 
 
-def _cells(csv: str) -> pd.DataFrame:
-    """Read the cells as numbers or text: a blank one says so in words, a column of blanks is left out."""
-    cells = pd.read_csv(io.StringIO(csv), dtype=str, keep_default_na=False)
-    cells = cells.loc[:, (cells != "").any()]
-    return cells.apply(_column).astype(object)
-
-
-def _column(cells: pd.Series) -> pd.Series:
+def _column(texts: list[str]) -> list[Any]:
     """Read a column as numbers when each of its cells that is not blank is one, else as text."""
-    blank = cells == ""
-    numbers = pd.to_numeric(cells.where(~blank), errors="coerce")
-    read = numbers.astype(object) if (numbers.notna() | blank).all() else cells.map(_in_words)
-    return read.where(~blank, _BLANK)
+    numbers = pd.to_numeric(np.array(texts, dtype=object), errors="coerce").tolist()
+    are_numbers = all(number == number or not text for number, text in zip(numbers, texts, strict=True))
+    read = numbers if are_numbers else map(_in_words, texts)
+    return [cell if text else _BLANK for cell, text in zip(read, texts, strict=True)]
 
 
 def _in_words(text: str) -> str:
@@ -153,16 +156,34 @@ def write_ods(workbook: Workbook, target: Path) -> None:
     add(_sheet("Notes", [["Notes"]], [["Note reference", "Note text"], *map(list, workbook.notes)], strong))
     for sheet in workbook.sheets:
         above = [[sheet.title], [sheet.caption], [f"Source: {sheet.source}."]]
-        add(_sheet(sheet.name, above, [list(sheet.cells.columns), *sheet.cells.to_numpy().tolist()], strong))
+        table = _sheet(sheet.name, above, [list(sheet.cells.columns)], strong)
+        table.appendChild(_Rows(sheet.cells.to_numpy().tolist()))
+        add(table)
     document.meta.addElement(dc.Title(text=workbook.title))
     document.meta.addElement(meta.CreationDate(text=_noon(workbook.day).isoformat()))
-    draft = target.with_suffix(".draft.ods")
-    try:
-        document.save(str(draft))
-        parts = sorted(read_zip(draft), key=lambda part: part[0] != "mimetype")
-        write_zip(target, parts, stored=("mimetype",))
-    finally:
-        draft.unlink(missing_ok=True)
+    draft = io.BytesIO()
+    document.write(draft)
+    parts = sorted(read_zip(draft), key=lambda part: part[0] != "mimetype")
+    write_zip(target, parts, stored=("mimetype",))
+
+
+class _Rows(Text):
+    """Rows of data, written as they are: each cell as elements of its own, odfpy would go over a dozen times."""
+
+    def toXml(self, level: int, file: Any) -> None:  # noqa: N802 - odfpy calls it
+        for cells in self.data:
+            file.write("<table:table-row>")
+            for value in cells:
+                text = value if isinstance(value, str) else _digits(float(value))
+                kind = '"string"' if isinstance(value, str) else f'"float" office:value="{text}"'
+                file.write(f"<table:table-cell office:value-type={kind}><text:p>")
+                Text(text).toXml(level, file)
+                file.write("</text:p></table:table-cell>")
+            file.write("</table:table-row>")
+
+
+def _digits(number: float) -> str:
+    return str(int(number)) if number.is_integer() else repr(number)
 
 
 def _sheet(name: str, above: list[list[Any]], rows: list[list[Any]] | None, strong: Style) -> Table:
@@ -185,20 +206,15 @@ def _row(cells: list[Any], style: Style | None) -> TableRow:
     return row
 
 
-def _cell(value: Any, style: dict[str, Style]) -> TableCell:
+def _cell(value: str | tuple[str, str], style: dict[str, Style]) -> TableCell:
+    """Write a text, or a link as its address and text."""
+    cell = TableCell(valuetype="string", **style)
     if isinstance(value, tuple):
-        cell = TableCell(valuetype="string", **style)
         line = P()
         line.addElement(A(href=value[0], text=value[1]))
-        cell.addElement(line)
-    elif isinstance(value, str):
-        cell = TableCell(valuetype="string", **style)
-        cell.addElement(P(text=value))
     else:
-        number = float(value)
-        text = str(int(number)) if number.is_integer() else repr(number)
-        cell = TableCell(valuetype="float", value=text, **style)
-        cell.addElement(P(text=text))
+        line = P(text=value)
+    cell.addElement(line)
     return cell
 
 

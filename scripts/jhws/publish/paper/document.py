@@ -6,12 +6,12 @@ import difflib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from statistics import mean
 from typing import Any
 
-import pypandoc
-
 from jhws.faults import Fault, FaultsError
+from jhws.publish.paper.pandoc import run_pandoc
 from jhws.publish.paper.sections import SECTIONS
 
 Block = dict[str, Any]
@@ -25,9 +25,7 @@ _LONG_CELL = 60  # letters, from which on a longer cell makes its column no wide
 _WIDE = 5  # columns, from which on a table needs a page on its side
 
 
-def compose(
-    sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]], pictures: Mapping[str, str]
-) -> list[Block]:
+def compose(sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]]) -> list[Block]:
     """Put the exhibits into the sections and number the paragraphs.
 
     Parameters
@@ -36,15 +34,14 @@ def compose(
         Markdown by file. A paragraph that is only ``![](id)`` gives place to that exhibit.
     exhibits
         Facts of the edition's exhibits by id.
-    pictures
-        File name of each figure's picture by id.
 
     Returns
     -------
     list of dict
         Pandoc blocks: headings, Divs of the styles 'Numbered', 'Lettered', 'Source' and 'Landscape', tables and
-        figures. An exhibit that the edition does not have is left out of the book's own sections, and a heading that
-        would head nothing with it.
+        figures, each with a picture of its id, to which a writer adds the ending of the kind that it shows. An exhibit
+        that the edition does not have is left out of the book's own sections, and a heading that would head nothing
+        with it.
 
     Raises
     ------
@@ -59,7 +56,7 @@ def compose(
             if wanted is None:
                 blocks.append(block)
             elif wanted in exhibits:
-                blocks += _shown(exhibits[wanted], pictures)
+                blocks += _shown(exhibits[wanted])
             elif not file.startswith(SECTIONS.as_posix()):
                 close = difflib.get_close_matches(wanted, exhibits, n=1)
                 rule = "this edition has no such figure, table or sentence."
@@ -71,7 +68,11 @@ def compose(
 
 def parse(text: str) -> list[Block]:
     """Read Markdown as pandoc's blocks."""
-    return json.loads(pypandoc.convert_text(text, "json", format=_MARKDOWN))["blocks"]
+    return _read(text, _MARKDOWN)
+
+
+def _read(text: str, kind: str) -> list[Block]:
+    return json.loads(run_pandoc("--from", kind, "--to", "json", text=text))["blocks"]
 
 
 def _asked_for(block: Block) -> str | None:
@@ -83,19 +84,19 @@ def _asked_for(block: Block) -> str | None:
     return None
 
 
-def _shown(facts: dict[str, Any], pictures: Mapping[str, str]) -> list[Block]:
+def _shown(facts: dict[str, Any]) -> list[Block]:
     if facts["kind"] == "sentences":
         return [_para(part) for part in facts["parts"]]
     source = _div("Source", [_para(f"Source: {facts['source']}.")])
     if facts["kind"] == "table":
         return [_table(facts), source]
-    return [_figure(facts, pictures[facts["id"]]), source]
+    return [_figure(facts), source]
 
 
-def _figure(facts: dict[str, Any], picture: str) -> Block:
+def _figure(facts: dict[str, Any]) -> Block:
     image = {
         "t": "Image",
-        "c": [["", [], [["width", f"{_width(facts['svg']):.1f}cm"]]], _words(facts["alt"]), [picture, ""]],
+        "c": [["", [], [["width", f"{_width(facts['svg']):.1f}cm"]]], _words(facts["alt"]), [facts["id"], ""]],
     }
     caption = [None, [{"t": "Plain", "c": [_strong(facts["headline"]), _space(), *_words(facts["caption"])]}]]
     return {"t": "Figure", "c": [[facts["id"], [], []], caption, [{"t": "Plain", "c": [image]}]]}
@@ -108,7 +109,7 @@ def _width(svg: str) -> float:
 
 
 def _table(facts: dict[str, Any]) -> Block:
-    (table,) = json.loads(pypandoc.convert_text(facts["table"], "json", format="html"))["blocks"]
+    (table,) = _read(facts["table"], "html")
     attributes, caption, columns, head, bodies, foot = table["c"]
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [{"t": "Plain", "c": [_strong(plain_text(cell[4]))]}]
@@ -235,5 +236,6 @@ def as_json(blocks: list[Block], meta: Mapping[str, str]) -> str:
     return json.dumps({"pandoc-api-version": _api_version(), "meta": inlines, "blocks": blocks})
 
 
+@cache
 def _api_version() -> list[int]:
-    return json.loads(pypandoc.convert_text("", "json", format="markdown"))["pandoc-api-version"]
+    return json.loads(run_pandoc("--to", "json"))["pandoc-api-version"]

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-import pypandoc
 import typst
 
 from jhws.publish.paper.document import Block, as_json, is_div
+from jhws.publish.paper.pandoc import run_pandoc
 
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _PREAMBLE = """\
@@ -61,7 +61,7 @@ def write_pdf(blocks: list[Block], meta: Mapping[str, str], target: Path, pictur
     preamble = _PREAMBLE
     for name, value in values.items():
         preamble = preamble.replace(name, value)
-    body = pypandoc.convert_text(as_json(list(_marked(blocks)), {}), "typst", format="json", extra_args=["--wrap=none"])
+    body = run_pandoc("--from=json", "--to=typst", "--wrap=none", text=as_json(list(_marked(blocks)), {})).decode()
     source = pictures / "paper.typ"
     source.write_text(preamble + body, encoding="utf-8", newline="\n")
     noon = datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC)
@@ -108,11 +108,11 @@ def _call(function: str, blocks: list[Block]) -> Iterator[Block]:
 
 
 def _figure(block: Block) -> Block:
-    (_, (_, caption), content) = block["c"]
+    (_, (_, (caption,)), content) = block["c"]
     (_, _, [[_, width]]), alt, (address, _) = content[0]["c"][0]["c"]
-    words = pypandoc.convert_text(as_json(caption, {}), "typst", format="json", extra_args=["--wrap=none"]).strip()
-    from_file = f"image({_quoted(address)}, width: {width}, alt: {_quoted(_plain(alt))})"
-    return _raw(f"#figure({from_file}, caption: [{words}])")
+    from_file = f"image({_quoted(f'{address}.svg')}, width: {width}, alt: {_quoted(_plain(alt))})"
+    begin, end = ({"t": "RawInline", "c": ["typst", code]} for code in (f"#figure({from_file}, caption: [", "])"))
+    return {"t": "Para", "c": [begin, *caption["c"], end]}
 
 
 def _plain(inlines: list[Any]) -> str:

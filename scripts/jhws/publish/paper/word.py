@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import docx
-import pypandoc
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
@@ -19,6 +18,7 @@ from docx.shared import Cm, Pt
 
 from jhws.publish.archive import read_zip, write_zip
 from jhws.publish.paper.document import Block, as_json, is_div
+from jhws.publish.paper.pandoc import run_pandoc
 
 _LONG, _SHORT, _MARGIN = Cm(29.7), Cm(21.0), Cm(2.2)
 _FONT = "Arial"
@@ -62,23 +62,19 @@ def write_word(blocks: list[Block], meta: Mapping[str, str], target: Path, pictu
         The date that the document carries.
     """
     reference = target.with_suffix(".reference.docx")
-    draft = target.with_suffix(".draft.docx")
+    source = as_json(list(_with_sections(blocks)), meta)
+    arguments = [f"--reference-doc={reference}", f"--resource-path={pictures}"]
     try:
         _write_reference(reference)
-        source = as_json(list(_with_sections(blocks)), meta)
-        arguments = [f"--reference-doc={reference}", f"--resource-path={pictures}"]
-        pypandoc.convert_text(
-            source, "docx+native_numbering", format="json", outputfile=str(draft), extra_args=arguments
-        )
-        _finish(draft, target, meta, day)
+        draft = run_pandoc("--from=json", "--to=docx+native_numbering", *arguments, "--output=-", text=source)
     finally:
         reference.unlink(missing_ok=True)
-        draft.unlink(missing_ok=True)
+    write_zip(target, read_zip(_finished(draft, meta, day)))
 
 
 def _with_sections(blocks: list[Block]) -> Any:
     """Mark where pages on their side begin and end: a section's properties stand in its last paragraph."""
-    for block in blocks:
+    for block in map(_in_dots, blocks):
         if is_div(block, "Landscape"):
             yield _section_end()
             yield from block["c"][1]
@@ -88,6 +84,15 @@ def _with_sections(blocks: list[Block]) -> Any:
             yield block
 
 
+def _in_dots(block: Block) -> Block:
+    """Show a figure's picture in dots: not every Word draws an SVG."""
+    if block["t"] == "Figure":
+        block = copy.deepcopy(block)
+        (image,) = block["c"][2][0]["c"]
+        image["c"][2][0] += ".png"
+    return block
+
+
 def _section_end() -> Block:
     paragraph = f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:after="0"/><w:sectPr/></w:pPr></w:p>'
     return {"t": "RawBlock", "c": ["openxml", paragraph]}
@@ -95,10 +100,7 @@ def _section_end() -> Block:
 
 def _write_reference(target: Path) -> None:
     """Write the document whose styles pandoc takes over."""
-    default = subprocess.run(
-        [pypandoc.get_pandoc_path(), "--print-default-data-file", "reference.docx"], capture_output=True, check=True
-    )
-    document = docx.Document(io.BytesIO(default.stdout))
+    document = docx.Document(io.BytesIO(run_pandoc("--print-default-data-file=reference.docx")))
     numbering = document.part.numbering_part.element
     numbering.insert(0, parse_xml(_NUMBERING))
     numbering.append(parse_xml(_NUM))
@@ -143,8 +145,8 @@ def _plain(style: Any) -> None:
         style.font.color.rgb = docx.shared.RGBColor(0x12, 0x43, 0x6D)
 
 
-def _finish(draft: Path, target: Path, meta: Mapping[str, str], day: datetime.date) -> None:
-    document = docx.Document(str(draft))
+def _finished(draft: bytes, meta: Mapping[str, str], day: datetime.date) -> io.BytesIO:
+    document = docx.Document(io.BytesIO(draft))
     _set_sections(document)
     _set_tables(document)
     for picture in document.inline_shapes:
@@ -155,8 +157,9 @@ def _finish(draft: Path, target: Path, meta: Mapping[str, str], day: datetime.da
     core.title, core.author, core.language = meta["title"], meta["author"], meta["lang"]
     core.created = core.modified = moment
     core.last_modified_by, core.revision = meta["author"], 1
-    document.save(str(draft))
-    write_zip(target, read_zip(draft))
+    finished = io.BytesIO()
+    document.save(finished)
+    return finished
 
 
 def _set_sections(document: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from jhws.data import area_name, read_table
 from jhws.edition import Edition
 from jhws.present.numbers import on_day
 from jhws.publish.bind import DOWNLOADS, BoundChapter
+from jhws.publish.kept import Kept
 from jhws.publish.paper.document import compose
 from jhws.publish.paper.pdf import write_pdf
 from jhws.publish.paper.sections import read_sections
@@ -19,7 +21,7 @@ from jhws.publish.paper.word import write_word
 PAPERS = ("board-paper.docx", "board-paper.pdf")
 
 
-def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path) -> None:
+def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path, kept: Kept) -> None:
     """Write ``board-paper.docx`` and ``board-paper.pdf`` from what the edition's chapters showed.
 
     Parameters
@@ -33,6 +35,8 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
         The project's top folder, with the sections of the paper.
     folder
         Where the two files go; ``downloads/`` in it holds the figures as SVG and PNG.
+    kept
+        The files that were made before.
 
     Raises
     ------
@@ -40,15 +44,16 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
         A section cannot be read, or asks for what the edition does not have.
     """
     exhibits = {facts["id"]: facts for chapter in chapters for facts in chapter.exhibits}
-    figures = [id for id, facts in exhibits.items() if facts["kind"] == "figure"]
     sections = read_sections(edition.id, project, _words(edition, project))
     meta = {"title": edition.title, "author": _publisher(edition, project), "lang": "en-GB"}
     word, pdf = (folder / name for name in PAPERS)
     pictures = folder / DOWNLOADS
-    drawn = compose(sections, exhibits, {id: f"{id}.svg" for id in figures})
-    write_pdf(drawn, meta, pdf, pictures, edition.as_of)
-    in_dots = compose(sections, exhibits, {id: f"{id}.png" for id in figures})
-    write_word(in_dots, meta, word, pictures, edition.as_of)
+    blocks = compose(sections, exhibits)
+    told = json.dumps(blocks)
+    drawn = {id: facts["svg"] for id, facts in exhibits.items() if facts["kind"] == "figure" and id in told}
+    rests_on = [blocks, drawn, meta, str(edition.as_of)]
+    kept.write(pdf, rests_on, lambda target: write_pdf(blocks, meta, target, pictures, edition.as_of))
+    kept.write(word, rests_on, lambda target: write_word(blocks, meta, target, pictures, edition.as_of))
 
 
 def _words(edition: Edition, project: Path) -> dict[str, str]:
