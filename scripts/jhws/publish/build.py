@@ -19,8 +19,9 @@ from jhws.publish.book import STATIC, compile_book, page_names, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.commit import find_commit
 from jhws.publish.crate import write_crate
+from jhws.publish.last_book import last_book
 from jhws.publish.links import drop_absent_links
-from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, write_manifest
+from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, software, write_manifest
 from jhws.publish.pages import finish_pages
 from jhws.publish.paper.sections import SECTIONS
 from jhws.publish.plan import Step, plan_chapters, say_reasons
@@ -28,6 +29,7 @@ from jhws.publish.record import write_record
 from jhws.publish.site_check import check_pages
 from jhws.publish.standing import everything, note_site, sites_folder, stands
 from jhws.publish.status import last_time_of_book, note_times
+from jhws.publish.store import cache_folder
 from jhws.publish.swap import put_back, swap_in
 from jhws.publish.takeaways import Order, begin_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
@@ -243,7 +245,11 @@ def _compile(
     editions = load_editions(project)
     order = Order(bound, edition, project, extra, anew=force)
     with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
-        site = compile_book(book, work, edition, template)
+        last = cache_folder(project) / "books" / edition.id if papers else work / "last"
+        with last_book(book, last, software(project), anew=force) as pages_of_now:
+            written = compile_book(pages_of_now, last, edition, template)
+        site = work / "site"
+        shutil.copytree(written, site)
 
         def settle() -> None:
             wait()

@@ -7,13 +7,13 @@ whatever could bear on every page, their headings too, has it begin again from n
 from __future__ import annotations
 
 import filecmp
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import nbformat
+from typing import Any
 
 from jhws.content import digest, tree_digests
 from jhws.publish.bind import DOWNLOADS
@@ -21,11 +21,13 @@ from jhws.publish.store import read_json, write_whole
 
 BOOK = "book"
 _PAGES = {".ipynb", ".md"}
+# How Sphinx writes the index of its search.
+_BEFORE, _AFTER = "Search.setIndex(", ")"
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 
 
 @contextmanager
-def last_book(fresh: Path, folder: Path, made_by: str = "") -> Iterator[Path]:
+def last_book(fresh: Path, folder: Path, made_by: Any = None, *, anew: bool = False) -> Iterator[Path]:
     """Give the book of last time, made to hold the pages of now; what Jupyter Book makes of it belongs beside it.
 
     Left by an error or a kill, whatever is kept is known to be no good and goes with the next time: a warning is told
@@ -38,7 +40,9 @@ def last_book(fresh: Path, folder: Path, made_by: str = "") -> Iterator[Path]:
     folder
         Where the book is kept, with Jupyter Book's output.
     made_by
-        Digest of all else that the output rests on, as of the software.
+        What else the output rests on, as the software, as JSON can hold it.
+    anew
+        Begin again from nothing, whatever is kept.
 
     Yields
     ------
@@ -47,14 +51,15 @@ def last_book(fresh: Path, folder: Path, made_by: str = "") -> Iterator[Path]:
     """
     book, whole = folder / BOOK, folder / "whole.json"
     rests_on = digest([_shown_everywhere(fresh), made_by])
-    if read_json(whole) != rests_on:
+    if anew or read_json(whole) != rests_on:
         shutil.rmtree(folder, ignore_errors=True)
     whole.unlink(missing_ok=True)
     for name in _follow(fresh, book):
         # Without it Sphinx reads the page again, whatever the clock says.
         (folder / "_build" / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
     yield book
-    write_whole(whole, f'"{rests_on}"')
+    _forget_lost_words(folder / "_build" / "html" / "searchindex.js")
+    write_whole(whole, json.dumps(rests_on))
 
 
 def _shown_everywhere(book: Path) -> list[object]:
@@ -68,12 +73,13 @@ def _shown_everywhere(book: Path) -> list[object]:
 def _headings(page: Path) -> list[str]:
     if page.suffix == ".md":
         return _HEADING.findall(page.read_text(encoding="utf-8"))
-    cells = nbformat.read(page, as_version=4).cells
-    return [heading for cell in cells if cell.cell_type == "markdown" for heading in _HEADING.findall(cell.source)]
+    cells = json.loads(page.read_bytes())["cells"]
+    texts = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return [heading for text in texts for heading in _HEADING.findall(text)]
 
 
 def _follow(fresh: Path, book: Path) -> Iterator[Path]:
-    """Make one folder hold what another holds, leave files alone that are equal already, and give those that were not."""
+    """Make one folder hold what another holds; leave files alone that are equal already, and give the others."""
     wanted = {path.relative_to(fresh) for path in fresh.rglob("*") if path.is_file()}
     for path in list(book.rglob("*")):
         if path.is_file() and path.relative_to(book) not in wanted:
@@ -83,3 +89,14 @@ def _follow(fresh: Path, book: Path) -> Iterator[Path]:
             (book / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(fresh / name, book / name)
             yield name
+
+
+def _forget_lost_words(index: Path) -> None:
+    """Take words that stand on no page any more out of the index: Sphinx leaves them there, with no page."""
+    if not index.exists():
+        return
+    words = json.loads(index.read_text(encoding="utf-8").removeprefix(_BEFORE).removesuffix(_AFTER))
+    for kind in ("terms", "titleterms"):
+        words[kind] = {word: pages for word, pages in words[kind].items() if pages != []}
+    text = json.dumps(words, separators=(",", ":"), sort_keys=True)
+    index.write_text(f"{_BEFORE}{text}{_AFTER}", encoding="utf-8", newline="\n")
