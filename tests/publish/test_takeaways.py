@@ -11,7 +11,7 @@ from jhws.edition import load_edition
 from jhws.faults import FaultsError
 from jhws.publish import takeaways
 from jhws.publish.bind import BoundChapter
-from jhws.publish.takeaways import Order, begin_takeaways
+from jhws.publish.takeaways import Order, begin_takeaways, write_takeaways
 from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
 
 pytestmark = pytest.mark.slow
@@ -35,19 +35,23 @@ def template():
     template.close()
 
 
-def order(project: Path, folder: Path) -> Order:
+def order(project: Path, folder: Path, *, value: str = "1", anew: bool = True) -> Order:
     folder.mkdir()
     table = {
         "kind": "table", "id": "small", "title": "A table", "caption": "Of one row.", "source": "A source",
-        "csv": "area,value\nLeicester,1\n",
+        "csv": f"area,value\nLeicester,{value}\n",
     }  # fmt: skip
     edition = load_edition(project / "data" / "editions" / f"{EDITION}.yml", project)
-    return Order([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, anew=True)
+    return Order([BoundChapter("chapters/small.ipynb", [table])], edition, project, folder, anew)
 
 
 def take_away(project: Path, folder: Path, template: Template | None) -> dict[str, str]:
     with begin_takeaways(order(project, folder), template) as wait:
         wait()
+    return written_to(folder)
+
+
+def written_to(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
 
 
@@ -75,3 +79,18 @@ def test_nobody_writes_any_more_once_the_build_has_failed(made, template, tmp_pa
         assert psutil.Process(template.pid).children()
         raise ZeroDivisionError
     assert not psutil.Process(template.pid).children()
+
+
+def test_where_something_changed_what_is_kept_gives_the_bytes_of_what_is_made_anew(made, tmp_path):
+    def take(name: str, value: str, *, anew: bool) -> dict[str, str]:
+        write_takeaways(order(made, tmp_path / name, value=value, anew=anew))
+        return written_to(tmp_path / name)
+
+    before = take("before", "1", anew=False)
+    after = take("after", "2", anew=False)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"tables.xlsx", "tables.ods"}
+    (made / "chapters" / "paper" / "01-purpose.md").write_text(WORDS.replace("tell", "say"), encoding="utf-8")
+    after_both = take("after both", "2", anew=False)
+    assert {name for name in after if after[name] != after_both[name]} == {"board-paper.docx", "board-paper.pdf"}
+    assert after_both == take("anew", "2", anew=True)
