@@ -16,6 +16,7 @@ from jhws.publish.bind import BoundChapter
 from jhws.publish.downloads import write_downloads
 from jhws.publish.kept import Kept
 from jhws.publish.paper import write_papers
+from jhws.publish.store import cache_folder, remove_half_written
 from jhws.publish.warm import Fork, Template
 
 
@@ -74,9 +75,10 @@ def begin_takeaways(order: Order, template: Template | None) -> Iterator[Callabl
     try:
         yield wait
     finally:
-        if fork is not None:
+        if fork is not None and fork.poll() is None:
             fork.kill()
             fork.wait()
+            remove_half_written(cache_folder(order.project))
 
 
 def _fork(order: Order, template: Template) -> Fork | None:
