@@ -121,7 +121,7 @@ class Template:
             command + leftovers(project),
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
-            env={**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE},
+            env={**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
         )
         theirs.close()
