@@ -32,11 +32,15 @@ READY, UNABLE = b"r", b"u"
 
 
 class Command(NamedTuple):
-    """What a fork is to run: ``python -m module`` or ``python -c code``, with these variables, in this folder."""
+    """What a fork is to run: ``python -m module`` or ``python -c code``, with these variables, in this folder.
+
+    One that is lasting is not ended with this template.
+    """
 
     argv: list[str]
     env: dict[str, str]
     cwd: str | None
+    lasting: bool
 
 
 def main() -> None:
@@ -104,6 +108,7 @@ def _serve(control: socket.socket) -> Command | None:
         The other end closed without a word: its process was killed.
     """
     forks: dict[int, socket.socket] = {}
+    lasting: set[int] = set()
     woken, wake = socket.socketpair()
     for end in (woken, wake):
         end.setblocking(False)
@@ -129,16 +134,18 @@ def _serve(control: socket.socket) -> Command | None:
                 for stream in streams:
                     os.close(stream)
                 forks[pid] = answer
+                if command.lasting:
+                    lasting.add(pid)
                 with contextlib.suppress(OSError):  # whoever asked has just ended: the next look tells
                     answer.sendall(f"{pid}\n".encode())
     finally:
-        for pid in forks:  # none in a fork itself
+        for pid in forks.keys() - lasting:  # none in a fork itself
             _kill_group(pid)
             os.waitpid(pid, 0)
 
 
 def _receive(control: socket.socket) -> tuple[Command, socket.socket, list[int]] | None:
-    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)
+    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)  # the line to answer on, and up to three streams
     if header == GOODBYE:
         return None
     if not header:
@@ -173,8 +180,9 @@ def _take_leave(sockets: list[socket.socket], streams: list[int]) -> None:
     for end in sockets:
         end.close()
     for number, stream in enumerate(streams, start=1):
-        os.dup2(stream, number)
-        os.close(stream)
+        if stream != number:
+            os.dup2(stream, number)
+            os.close(stream)
     os.setsid()
 
 

@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +72,11 @@ class Fork:
             self._end()
         return self.returncode
 
-    def wait(self) -> int:
-        """Wait for the exit status."""
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the exit status; as `subprocess.Popen` does, no longer than so many seconds."""
         if self.returncode is None:
+            if not select.select([self._line], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
             self._end()
         assert self.returncode is not None
         return self.returncode
@@ -110,41 +113,72 @@ class Template:
         What the process does first, as ``module:function``.
     project
         Whose working folders of this process go when this process ends, even if it is killed.
+    parent
+        A template that has imported most of it already: this one is forked from it as soon as it is ready.
     """
 
-    def __init__(self, prepare: str = _PREPARE, project: Path | None = None) -> None:
+    def __init__(self, prepare: str = _PREPARE, project: Path | None = None, parent: Template | None = None) -> None:
         self._lock = threading.Lock()
         self._ready = False
         self._control, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "jhws.publish.template", str(theirs.fileno()), prepare]
-        self._process = subprocess.Popen(
-            command + leftovers(project),
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"},
-            start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
-        )
-        theirs.close()
+        arguments = [prepare, *leftovers(project)]
+        start = partial(self._start, theirs, arguments, parent)
+        self._starting = threading.Thread(target=start, name="template", daemon=True)
+        self._starting.start()
+        if parent is None:
+            self._starting.join()
+
+    def _start(self, theirs: socket.socket, arguments: list[str], parent: Template | None) -> None:
+        command = [sys.executable, "-m", "jhws.publish.template"]
+        env = {**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        with theirs:
+            if parent is not None:
+                with contextlib.suppress(OSError, EOFError):
+                    streams = (1, 2, theirs.fileno())  # by these numbers in the fork: the last is its 3
+                    self._process: Fork | subprocess.Popen[bytes] = parent.fork(
+                        [*command, "3", *arguments], env, streams=streams, lasting=True
+                    )
+                    return
+            self._process = subprocess.Popen(
+                [*command, str(theirs.fileno()), *arguments],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env=env,
+                start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
+            )
 
     @property
     def pid(self) -> int:
         """The process id of the template itself."""
+        self._starting.join()
         return self._process.pid
 
     def alive(self) -> bool:
         """Tell whether it still runs."""
+        self._starting.join()
         return self._process.poll() is None
 
-    def fork(self, argv: list[str], env: dict[str, str], cwd: str | None = None, streams: tuple[int, ...] = ()) -> Fork:
+    def fork(
+        self,
+        argv: list[str],
+        env: dict[str, str],
+        cwd: str | None = None,
+        streams: tuple[int, ...] = (),
+        *,
+        lasting: bool = False,
+    ) -> Fork:
         """Run ``python -m module arguments`` in a fork; `streams` are its standard output and error.
+
+        One that is `lasting` does not end with the template: it sees itself when it has to.
 
         Raises
         ------
         OSError or EOFError
             The template is gone.
         """
-        body = json.dumps({"argv": argv, "env": env, "cwd": cwd}).encode()
+        body = json.dumps({"argv": argv, "env": env, "cwd": cwd, "lasting": lasting}).encode()
         mine, theirs = socket.socketpair()
+        self._starting.join()
         with theirs, self._lock:
             self._wait_until_ready()
             handles = [theirs.fileno(), *streams]
@@ -159,6 +193,7 @@ class Template:
 
     def close(self) -> None:
         """End it and all that it forked."""
+        self._starting.join()
         if not self._ready:  # it has forked nothing yet, and need not finish getting ready
             self._process.kill()
         with self._lock, contextlib.suppress(OSError):
@@ -199,6 +234,11 @@ class _Kernels:
             template = self._template
         self.folder()  # after the template, which takes the folder away if this process is killed
         return template
+
+    def running(self) -> Template | None:
+        """Give the template if there is one."""
+        with self._lock:
+            return self._template
 
     def close(self) -> None:
         """End the template and all warm kernels; the next kernel starts a new one, stopped or not."""
