@@ -51,12 +51,15 @@ def main() -> None:
     del sys.path[0]
     module, _, function = prepare.partition(":")
     word = READY
+    given = dict(os.environ)
     collect_seldom()
     with _ending_with(control, patterns):
         try:
             getattr(importlib.import_module(module), function)()
         except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
             word = UNABLE
+    # A library may set variables when it is imported; whoever imports it in a fork has them too.
+    of_libraries = {name: value for name, value in os.environ.items() if given.get(name) != value}
     gc.collect()
     gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
     try:
@@ -66,7 +69,7 @@ def main() -> None:
         _remove(patterns)
     else:
         if command is not None:
-            _become(command)
+            _become(command, of_libraries)
 
 
 @contextlib.contextmanager
@@ -194,10 +197,10 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _become(command: Command) -> None:
+def _become(command: Command, of_libraries: dict[str, str]) -> None:
     """Run a command as if Python had been started with it; the interpreter's own end gives the status."""
     os.environ.clear()
-    os.environ.update(command.env)
+    os.environ.update(of_libraries | command.env)
     if command.cwd is not None:
         os.chdir(command.cwd)
     _draw_anew()

@@ -119,7 +119,7 @@ class Template:
 
     def __init__(self, prepare: str = _PREPARE, project: Path | None = None, parent: Template | None = None) -> None:
         self._lock = threading.Lock()
-        self._ready = False
+        self._word = b""  # whether it is ready, once it has said so
         self._control, theirs = socket.socketpair()
         arguments = [prepare, *leftovers(project)]
         start = partial(self._start, theirs, arguments, parent)
@@ -187,14 +187,14 @@ class Template:
         return Fork(mine)
 
     def _wait_until_ready(self) -> None:
-        if not self._ready and self._control.recv(1) != READY:
+        self._word = self._word or self._control.recv(1)
+        if self._word != READY:
             raise EOFError("the template could not be prepared")
-        self._ready = True
 
     def close(self) -> None:
         """End it and all that it forked."""
         self._starting.join()
-        if not self._ready:  # it has forked nothing yet, and need not finish getting ready
+        if self._word != READY:  # it has forked nothing yet, and need not finish getting ready
             self._process.kill()
         with self._lock, contextlib.suppress(OSError):
             self._control.sendall(GOODBYE)
