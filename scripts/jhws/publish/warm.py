@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from functools import partial
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -121,41 +121,36 @@ class Template:
         self._lock = threading.Lock()
         self._word = b""  # whether it is ready, once it has said so
         self._control, theirs = socket.socketpair()
-        arguments = [prepare, *leftovers(project)]
-        start = partial(self._start, theirs, arguments, parent)
-        self._starting = threading.Thread(target=start, name="template", daemon=True)
-        self._starting.start()
+        command = [sys.executable, "-m", "jhws.publish.template"], [prepare, *leftovers(project)]
+        self._started: Future[Fork | subprocess.Popen[bytes]] = Future()
         if parent is None:
-            self._starting.join()
+            self._started.set_result(_start(*command, theirs))
+        else:
+            threading.Thread(target=self._start_from, args=(parent, *command, theirs), daemon=True).start()
 
-    def _start(self, theirs: socket.socket, arguments: list[str], parent: Template | None) -> None:
-        command = [sys.executable, "-m", "jhws.publish.template"]
-        env = {**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        with theirs:
-            if parent is not None:
-                with contextlib.suppress(OSError, EOFError):
-                    streams = (1, 2, theirs.fileno())  # by these numbers in the fork: the last is its 3
-                    self._process: Fork | subprocess.Popen[bytes] = parent.fork(
-                        [*command, "3", *arguments], env, streams=streams, lasting=True
-                    )
-                    return
-            self._process = subprocess.Popen(
-                [*command, str(theirs.fileno()), *arguments],
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                env=env,
-                start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
-            )
+    def _start_from(self, parent: Template, command: list[str], arguments: list[str], theirs: socket.socket) -> None:
+        process: Fork | subprocess.Popen[bytes]
+        try:
+            try:
+                process = _fork_from(parent, command, arguments, theirs)
+            except (OSError, EOFError):
+                process = _start(command, arguments, theirs)
+        except Exception as error:  # told to whoever asks for the process
+            self._started.set_exception(error)
+        else:
+            self._started.set_result(process)
+
+    @property
+    def _process(self) -> Fork | subprocess.Popen[bytes]:
+        return self._started.result()
 
     @property
     def pid(self) -> int:
         """The process id of the template itself."""
-        self._starting.join()
         return self._process.pid
 
     def alive(self) -> bool:
         """Tell whether it still runs."""
-        self._starting.join()
         return self._process.poll() is None
 
     def fork(
@@ -178,7 +173,6 @@ class Template:
         """
         body = json.dumps({"argv": argv, "env": env, "cwd": cwd, "lasting": lasting}).encode()
         mine, theirs = socket.socketpair()
-        self._starting.join()
         with theirs, self._lock:
             self._wait_until_ready()
             handles = [theirs.fileno(), *streams]
@@ -193,17 +187,41 @@ class Template:
 
     def close(self) -> None:
         """End it and all that it forked."""
-        self._starting.join()
+        process = self._process
         if self._word != READY:  # it has forked nothing yet, and need not finish getting ready
-            self._process.kill()
+            process.kill()
         with self._lock, contextlib.suppress(OSError):
             self._control.sendall(GOODBYE)
         self._control.close()
         try:
-            self._process.wait(timeout=5)
+            process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            process.kill()
+            process.wait()
+
+
+def _start(command: list[str], arguments: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a template; `theirs` is its end of the line to whoever asks it."""
+    with theirs:
+        return subprocess.Popen(
+            [*command, str(theirs.fileno()), *arguments],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=_template_environment(),
+            start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
+        )
+
+
+def _fork_from(parent: Template, command: list[str], arguments: list[str], theirs: socket.socket) -> Fork:
+    """Fork a template from another, once that is ready."""
+    streams = (1, 2, theirs.fileno())  # by these numbers in the fork: the last is its 3
+    fork = parent.fork([*command, "3", *arguments], _template_environment(), streams=streams, lasting=True)
+    theirs.close()
+    return fork
+
+
+def _template_environment() -> dict[str, str]:
+    return {**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class _Kernels:
