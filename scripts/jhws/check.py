@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -12,13 +12,21 @@ from jhws.data import read_claim_figures, read_table
 from jhws.data.check import check_tables
 from jhws.edition import Edition, check_editions, edition_files, load_edition
 from jhws.faults import Fault, FaultsError
+from jhws.formula import figures_of_formula
 from jhws.parameters import check_chapters
 
 _NAMED_BY_EDITIONS = {"data/areas.csv", "data/sources.csv"}
 
 
-def check_everything(project: Path) -> None:
+def check_everything(project: Path, sound: Collection[str] = ()) -> None:
     """Validate all tables, claims, editions and chapters of a project.
+
+    Parameters
+    ----------
+    project
+        The project's top folder.
+    sound
+        Names of tables that were found sound as they are now, beside all that they are held against.
 
     Raises
     ------
@@ -26,7 +34,7 @@ def check_everything(project: Path) -> None:
         All faults at once. What rests on others is looked at when they are sound: claims on the tables, editions
         on the areas and sources that they name, what editions set for chapters on the editions.
     """
-    of_tables = check_tables(project)
+    of_tables = check_tables(project, sound)
     of_claims = [] if of_tables else list(check_claims(project))
     named = not any(fault.file in _NAMED_BY_EDITIONS or fault.file.endswith(".json") for fault in of_tables)
     of_editions = check_editions(project) if named else []
@@ -44,9 +52,6 @@ def check_claims(project: Path) -> Iterator[Fault]:
     project
         A project whose tables are sound.
     """
-    # Loaded here: it takes a second, which faults of tables need not wait for.
-    from jhws.statistics.reconcile import figures_of_formula
-
     try:
         claims = read_table("claims", project=project)
         known = set(read_claim_figures(project=project)["figure_id"])

@@ -103,13 +103,14 @@ def _workers(project: Path, count: int | None, kernel: str, scheduler: str | Non
 
 
 def _check_unless_sound(project: Path) -> None:
-    from jhws.publish.standing import found_sound, note_sound
+    from jhws.publish.standing import found_sound, note_sound, soundness
 
-    if not found_sound(project):
+    now, before = soundness(project), found_sound(project)
+    if now != before:
         from jhws.check import check_everything
 
-        check_everything(project)
-        note_sound(project)
+        check_everything(project, sound=[name for name, held in now.tables.items() if before.tables.get(name) == held])
+        note_sound(project, now)
 
 
 def _build_one(edition: Edition, project: Path, crew: Workers, force: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ import pandas as pd
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
+from jhws.content import digest, file_digest
 from jhws.data import read_table
 from jhws.faults import Fault, FaultsError
 from jhws.periods import period_end
@@ -164,6 +166,13 @@ def load_edition(path: Path, project: Path) -> Edition:
     if ".." in path.parts:
         rule = "an edition is named as its file in data/editions, without a folder."
         raise FaultsError([Fault(name, "", "", rule, "Run ‘jhws editions’.")])
+    read = [path, *(project / "data" / name for name in ("datapackage.json", "areas.csv", "sources.csv"))]
+    return _load(path, name, project, digest([*map(file_digest, read), *chapter_files(project)]))
+
+
+@lru_cache(maxsize=256)
+def _load(path: Path, name: str, project: Path, rests_on: str) -> Edition:
+    """Read an edition; as long as nothing that it rests on changes, once: a build asks for each many times."""
     content = _read_yaml(path, name)
     faults = list(_unknown_names(content, name, project))
     if isinstance(content.get("id"), str) and content["id"] != path.stem:

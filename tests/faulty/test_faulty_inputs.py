@@ -46,7 +46,7 @@ def test_a_faulty_input_is_told_in_full_and_changes_nothing(case, copy_of_projec
     if case["kind"] == "tables":
         keep_what_bears_on(copy_of_project, case)
     else:  # the tables are as they are committed, which takes long to find again
-        monkeypatch.setattr("jhws.check.check_tables", lambda project: [])
+        monkeypatch.setattr("jhws.check.check_tables", lambda project, sound: [])
         monkeypatch.setattr("jhws.check.check_claims", lambda project: [])
     tables.describe_tables.cache_clear()
     before = fingerprint(copy_of_project)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jhws.data.check import check_tables
 from jhws.edition import load_edition
 from jhws.faults import FaultsError
+from jhws.formula import figures_of_formula
 from jhws.parameters import declared_parameters
-from jhws.statistics import figures_of_formula
 from jhws.statistics.reconcile import Bounds, compute
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -15,17 +15,15 @@ from markupsafe import Markup
 
 from jhws.present import style
 from jhws.present.exhibit import (
-    EXHIBIT_MIME,
     Column,
     Figure,
     Sentences,
     Table,
     csv_text,
-    figure_note,
     headline,
     nothing_to_show,
-    table_page,
 )
+from jhws.present.markup import EXHIBIT_MIME, figure_note, table_page
 
 DATA = pd.DataFrame({"area": ["Leicestershire", "Müllheim – “x”, y"], "value": [61.8, np.nan]})
 FACTS = {"id": "an-id", "title": "A title", "caption": "A caption.", "source": "A source, table 1", "data": DATA}

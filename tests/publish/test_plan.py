@@ -9,7 +9,7 @@ import pytest
 
 from jhws.edition import Edition
 from jhws.faults import FaultsError
-from jhws.publish import keys, uses
+from jhws.publish import uses
 from jhws.publish.cache import Runs
 from jhws.publish.execute import run_chapter
 from jhws.publish.plan import plan_chapters, say_reasons
@@ -126,8 +126,6 @@ def test_a_module_that_changed_runs_only_the_chapters_that_use_it(book, write_no
     copy = book / "package"
     shutil.copytree(uses.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(uses, "PACKAGE", copy)
-    monkeypatch.setattr(keys, "PACKAGE", copy)
-    uses.forget()
     write_notebook(book / "chapters" / "pears.ipynb", "from jhws.present import tables", "tables.outlook")
     build(book, edition())
     module = copy / "present" / "tables" / "trends.py"
@@ -135,9 +133,7 @@ def test_a_module_that_changed_runs_only_the_chapters_that_use_it(book, write_no
     assert build(book, edition()) == {"pears": "‘present/tables/trends.py’ changed"}
     other = copy / "present" / "tables" / "delivered.py"
     other.write_text("# changed", encoding="utf-8")
-    uses.forget()
     assert build(book, edition()) == {}
-    uses.forget()
 
 
 def test_a_file_that_was_sought_in_vain_and_is_now_there_runs_its_chapter(book, write_notebook):

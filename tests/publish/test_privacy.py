@@ -22,7 +22,7 @@ from jhws.content import tree_digests
 from jhws.data import tables
 from jhws.data.check import check_tables
 from jhws.edition import load_edition
-from jhws.present.exhibit import EXHIBIT_MIME
+from jhws.present.markup import EXHIBIT_MIME
 from jhws.publish.build import build_edition
 
 EDITION = "leicestershire-2024-25"

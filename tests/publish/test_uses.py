@@ -2,7 +2,7 @@
 
 import pytest
 
-from jhws.publish.uses import PACKAGE, package_data, used_files
+from jhws.publish.uses import PACKAGE, package_data, package_digests, used_files
 
 
 def used(code: str) -> set[str]:
@@ -52,6 +52,6 @@ def test_code_that_names_nothing_of_the_package_rests_on_nothing_of_it():
 
 
 def test_the_templates_of_exhibits_count_for_every_chapter():
-    names = {file.name for file in package_data()}
-    assert {"figure.html.j2", "table.html.j2"} <= names
+    names = package_data(package_digests())
+    assert {"present/templates/figure.html.j2", "present/templates/table.html.j2"} <= set(names)
     assert not any(name.endswith((".py", ".pyc")) for name in names)

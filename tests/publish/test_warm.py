@@ -177,7 +177,7 @@ def test_a_kernel_leaves_the_next_one_untouched(tmp_path, write_notebook):
 def test_a_template_that_cannot_get_ready_leaves_it_to_ordinary_kernels(tmp_path, write_notebook, monkeypatch):
     kernels.close()
     monkeypatch.setattr(kernels, "unusable", False)
-    monkeypatch.setattr(Template.__init__, "__defaults__", ("jhws.nowhere:nothing", None))
+    monkeypatch.setattr(Template.__init__, "__defaults__", ("jhws.nowhere:nothing", None, None))
     assert (
         "'abab'" in run_chapter(write_notebook(tmp_path / "small.ipynb", "area * 2"), {"area": "ab"}, tmp_path).notebook
     )
@@ -212,6 +212,51 @@ def test_code_run_in_a_fork_gets_its_arguments_streams_and_status(tmp_path):
     assert log.read_text() == "['-c', 'x'] b\n"
 
 
+def test_a_template_that_cannot_get_ready_tells_everybody_who_asks():
+    template = Template("jhws.nowhere:nothing")
+    for _ in range(2):
+        with pytest.raises(EOFError):
+            template.fork([sys.executable, "-c", "pass"], dict(os.environ))
+    template.close()
+
+
+def test_a_template_forked_from_another_is_one_of_its_own():
+    first = Template("gc:collect")
+    second = Template("gc:collect", None, first)
+    assert psutil.Process(second.pid).ppid() == first.pid
+    first.close()
+    fork = second.fork([sys.executable, "-c", "import sys; sys.exit(5)"], dict(os.environ))
+    assert fork.wait() == 5
+    process = psutil.Process(second.pid)
+    second.close()
+    process.wait(timeout=15)
+
+
+def test_a_template_whose_parent_cannot_get_ready_starts_alone():
+    first = Template("jhws.nowhere:nothing")
+    second = Template("gc:collect", None, first)
+    fork = second.fork([sys.executable, "-c", "import sys; sys.exit(5)"], dict(os.environ))
+    assert fork.wait() == 5
+    for template in (second, first):
+        template.close()
+
+
+def test_nothing_is_left_of_a_template_and_of_the_one_forked_from_it_when_the_build_is_killed():
+    code = """
+        import os, signal, subprocess, sys
+        from jhws.publish.warm import Template
+        first = Template("gc:collect")
+        second = Template("gc:collect", None, first)
+        sleeps = second.fork([sys.executable, "-c", "import time; time.sleep(60)"], dict(os.environ))
+        print(first.pid, second.pid, sleeps.pid, flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    told = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], capture_output=True, text=True, check=False)
+    numbers = told.stdout.split()
+    assert len(numbers) == 3
+    wait_until(lambda: not any(psutil.pid_exists(int(number)) for number in numbers))
+
+
 CHILD = """
     import sys, time
     from pathlib import Path
@@ -229,7 +274,7 @@ def test_nothing_is_left_of_a_killed_build(number, tmp_path, write_notebook):
     temporary = Path(tempfile.mkdtemp())  # the name of a socket must be short
     environment = {**os.environ, "TMPDIR": str(temporary)}
     build = subprocess.Popen([sys.executable, "-c", script, str(notebook)], env=environment, stderr=subprocess.DEVNULL)
-    wait_until(begun.exists)
+    wait_until(lambda: begun.exists() and begun.read_text())
     family = [psutil.Process(build.pid), *psutil.Process(build.pid).children(recursive=True)]
     assert int(begun.read_text()) in {process.pid for process in family}
     build.send_signal(number)

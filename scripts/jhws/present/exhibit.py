@@ -17,20 +17,18 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from matplotlib.figure import Figure as Picture
 from pandas.api.types import is_numeric_dtype
 
 from jhws.present import style
+from jhws.present.markup import EXHIBIT_MIME, render, table_page
 from jhws.present.numbers import BLANK
 
-EXHIBIT_MIME = "application/vnd.jhws.exhibit+json"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What a spreadsheet takes for the beginning of a formula, as the Open Worldwide Application Security Project lists it.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]\d[\d,]*(\.\d+)?%?")
-_TEMPLATES = Environment(loader=PackageLoader("jhws.present"), autoescape=True, trim_blocks=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,21 +219,6 @@ def csv_text(data: pd.DataFrame) -> str:
 
 def _is_formula(cell: Any) -> bool:
     return isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)
-
-
-def table_page(facts: dict[str, str], csv_address: str) -> str:
-    """Write a table with its source and the address of its data as HTML."""
-    return render("table.html.j2", facts | {"table": Markup(facts["table"])}, csv_address=csv_address)
-
-
-def figure_note(facts: dict[str, str], csv_address: str) -> str:
-    """Write what stands under a figure, its source and the address of its data, as HTML."""
-    return render("note.html.j2", facts, csv_address=csv_address)
-
-
-def render(template: str, facts: dict[str, Any], **more: Any) -> str:
-    """Fill one of the package's templates; text from data is escaped."""
-    return _TEMPLATES.get_template(template).render(**facts, **more).strip()
 
 
 def _data_address(mime: str, content: str) -> str:

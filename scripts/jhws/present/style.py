@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-import seaborn as sns
 
 # Government Analysis Function, 'Data visualisation: colours in charts'. Contrast against white in brackets.
 DARK_BLUE = "#12436D"  # 10.2 : 1
@@ -52,6 +51,8 @@ _SETTINGS = {
 @contextmanager
 def book_style() -> Iterator[None]:
     """Draw in the book's style; what was set before comes back afterwards."""
+    import seaborn as sns  # not before: it loads all of SciPy, which whoever wants a colour need not wait for
+
     settings: Any = {**sns.axes_style("white"), **_SETTINGS}
     with mpl.rc_context(settings):
         yield

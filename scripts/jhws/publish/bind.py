@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from jhws.faults import Fault, FaultsError
-from jhws.present.exhibit import EXHIBIT_MIME, figure_note, table_page
+from jhws.present.markup import EXHIBIT_MIME, figure_note, table_page
 
 DOWNLOADS = "downloads"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

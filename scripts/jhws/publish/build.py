@@ -32,7 +32,7 @@ from jhws.publish.status import last_time_of_book, note_times
 from jhws.publish.store import cache_folder
 from jhws.publish.swap import put_back, swap_in
 from jhws.publish.takeaways import Order, begin_takeaways
-from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template
+from jhws.publish.warm import CAN_FORK, PREPARE_BOOK, Template, kernels
 from jhws.publish.workers import Task, Workers, local_workers
 from jhws.publish.workplace import workplace
 
@@ -134,7 +134,7 @@ def build_edition(
         return Built(_first_page(place), {}, False, None)
     with contextlib.ExitStack() as stack:
         # The template first: killed at any moment from here on, it takes the workplace away.
-        template = template or stack.enter_context(prepared_book(project))
+        template = template or stack.enter_context(prepared_book(project, kernels.running()))
         work = stack.enter_context(workplace(project))
         if workers is None and to_run:
             workers = stack.enter_context(local_workers(project))
@@ -294,12 +294,15 @@ def refuse(faults: list[Fault]) -> None:
 
 
 @contextmanager
-def prepared_book(project: Path) -> Iterator[Template | None]:
-    """Give a process that loads Jupyter Book while the chapters run; none where there is no fork."""
+def prepared_book(project: Path, parent: Template | None = None) -> Iterator[Template | None]:
+    """Give a process that loads Jupyter Book while the chapters run; none where there is no fork.
+
+    A `parent` has loaded half of it: the kernels' own template, where it lives as long.
+    """
     if not CAN_FORK:
         yield None
         return
-    template = Template(PREPARE_BOOK, project)
+    template = Template(PREPARE_BOOK, project, parent)
     try:
         yield template
     finally:

@@ -22,6 +22,7 @@ from traitlets.config import Config
 from jhws.faults import Fault, FaultsError
 from jhws.project import PROJECT_VARIABLE
 from jhws.publish.cache import Executed
+from jhws.publish.client import PromptClient
 from jhws.publish.warm import KERNEL, SAME_EVERYWHERE, kernels
 from jhws.reads import read_record
 
@@ -112,7 +113,8 @@ def _kernel_config(folder: Path) -> Config:
     file = str(folder / "kernel.json")
     has_room = len(os.fsencode(file)) < _LONGEST_SOCKET
     transport = "ipc" if has_room and sys.platform != "win32" else "tcp"
-    return Config({"KernelManager": {"transport": transport, "connection_file": file}})
+    kernel = {"transport": transport, "connection_file": file, "client_factory": PromptClient}
+    return Config({"KernelManager": kernel})
 
 
 def _tell(name: str, begun: list[NotebookNode], rule: str, line: int = 1) -> Fault:

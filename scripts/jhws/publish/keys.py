@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from nbformat import NotebookNode
 
 from jhws.content import digest, file_digest
-from jhws.publish.uses import PACKAGE, package_data, used_files
+from jhws.publish.uses import package_data, used_files_kept
 
 LOCK = "requirements.txt"
 CHAPTER, PARAMETER, MODULE, PYTHON = "chapter", "parameter ", "module ", "python"
@@ -19,19 +19,22 @@ CHAPTER, PARAMETER, MODULE, PYTHON = "chapter", "parameter ", "module ", "python
 _ALWAYS = "publish/execute.py"
 
 
-def ingredients(notebook: Path, parameters: dict[str, Any], project: Path) -> dict[str, str]:
+def ingredients(
+    notebook: NotebookNode, parameters: dict[str, Any], package: dict[str, str], project: Path
+) -> dict[str, str]:
     """Give all that is known before a chapter runs and that its outputs rest on, by name.
 
     Its code and text, each parameter, the modules of the package that it uses, the locked packages, Python itself.
-    What it reads is known only once it has run: `jhws.reads` records it.
+    `package` holds the digests of the package's files. What a chapter reads is known only once it has run:
+    `jhws.reads` records it.
     """
-    cells = nbformat.read(notebook, as_version=4).cells
+    cells = notebook.cells
     code = [cell.source for cell in cells if cell.cell_type == "code"]
-    files = [*used_files(code), *package_data(), PACKAGE / _ALWAYS]
+    modules = [*used_files_kept(code, package, project), *package_data(package), _ALWAYS]
     return {
         CHAPTER: digest([[cell.cell_type, cell.get("id"), cell.source, cell.metadata] for cell in cells]),
         **{f"{PARAMETER}{name}": json.dumps(value, ensure_ascii=False) for name, value in parameters.items()},
-        **{f"{MODULE}{file.relative_to(PACKAGE).as_posix()}": file_digest(file) for file in files},
+        **{f"{MODULE}{name}": package[name] for name in modules},
         LOCK: file_digest(project / LOCK),
         PYTHON: platform.python_version(),
     }

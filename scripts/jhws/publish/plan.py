@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.reader import NotJSONError
 
 from jhws.edition import Edition, chapter_files
@@ -14,6 +15,7 @@ from jhws.faults import Fault, FaultsError
 from jhws.parameters import chapter_parameters
 from jhws.publish.cache import Run, Runs
 from jhws.publish.keys import changes, ingredients, read_now
+from jhws.publish.uses import package_digests
 
 NEVER_RUN = "it has not run before"
 TOLD_TO = "told to run everything"
@@ -42,31 +44,39 @@ def plan_chapters(edition: Edition, project: Path, runs: Runs, *, force: bool = 
         A chapter cannot be read, or a parameter that the edition sets does not fit it.
     """
     files = chapter_files(project)
-    _refuse_unreadable([files[name] for name in edition.chapter_names()], project)
-    notebooks = {name: files[name] for name in edition.chapter_names() if files[name].suffix == ".ipynb"}
-    given = {name: chapter_parameters(path, edition, project) for name, path in notebooks.items()}
-    return [_plan(name, path, given[name], edition, project, runs, force) for name, path in notebooks.items()]
+    paths = [files[name] for name in edition.chapter_names() if files[name].suffix == ".ipynb"]
+    notebooks = _read_notebooks(paths, project)
+    given = {path: chapter_parameters(path, edition, project) for path in paths}
+    package = package_digests()
+    rests_on = {path: ingredients(notebooks[path], given[path], package, project) for path in paths}
+    return [_plan(path, given[path], rests_on[path], edition, project, runs, force) for path in paths]
 
 
-def _refuse_unreadable(pages: list[Path], project: Path) -> None:
-    """Tell of notebooks that are none: cut short while they were saved, or with the marks of a conflict."""
-    faults = []
-    for page in pages:
+def _read_notebooks(paths: list[Path], project: Path) -> dict[Path, NotebookNode]:
+    """Read notebooks, or tell of those that are none: cut short while they were saved, or with marks of a conflict."""
+    notebooks, faults = {}, []
+    for path in paths:
         try:
-            if page.suffix == ".ipynb":
-                nbformat.read(page, as_version=4)
+            notebooks[path] = nbformat.read(path, as_version=4)
         except (NotJSONError, ValueError, nbformat.ValidationError):
             rule = "it cannot be read as a notebook."
-            name = page.relative_to(project).as_posix()
+            name = path.relative_to(project).as_posix()
             faults.append(Fault(name, "", "", rule, "Save it again, or take it back from version control."))
     if faults:
         raise FaultsError(faults)
+    return notebooks
 
 
 def _plan(
-    name: str, notebook: Path, parameters: dict[str, Any], edition: Edition, project: Path, runs: Runs, force: bool
+    notebook: Path,
+    parameters: dict[str, Any],
+    rests_on: dict[str, str],
+    edition: Edition,
+    project: Path,
+    runs: Runs,
+    force: bool,
 ) -> Step:
-    rests_on = ingredients(notebook, parameters, project)
+    name = notebook.stem
     run = None if force else runs.find(rests_on)
     last = runs.last(edition.id, name)
     reasons = [] if run else [TOLD_TO] if force else _reasons(rests_on, last, project)

@@ -20,7 +20,7 @@ from jhws.content import file_digest
 from jhws.edition import chapter_files, load_edition
 from jhws.faults import Fault, FaultsError
 from jhws.parameters import chapter_parameters
-from jhws.present.exhibit import EXHIBIT_MIME
+from jhws.present.markup import EXHIBIT_MIME
 from jhws.publish.cache import Executed
 from jhws.publish.keys import changes, ingredients
 from jhws.publish.manifest import (
@@ -34,6 +34,7 @@ from jhws.publish.manifest import (
     rests_on,
 )
 from jhws.publish.standing import sites_folder
+from jhws.publish.uses import package_digests
 from jhws.publish.workers import Task, Workers
 
 _NOTHING = "nothing"
@@ -174,7 +175,8 @@ def reproduce(published: Published, project: Path, workers: Workers) -> Reproduc
     made = published.manifest.chapter(name)
     withheld = {table for table, digest in made.reads.items() if digest == WITHHELD}
     reads = executed.reads | dict.fromkeys(executed.reads.keys() & withheld, WITHHELD)
-    now = describe_chapter(notebook, made.page, ingredients(notebook, parameters, project), reads, project)
+    ingredients_now = ingredients(nbformat.read(notebook, as_version=4), parameters, package_digests(), project)
+    now = describe_chapter(notebook, made.page, ingredients_now, reads, project)
     changed = changes(
         rests_on(made, published.manifest.made_with), rests_on(now, describe_software(edition_id, project))
     )

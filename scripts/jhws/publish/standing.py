@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import platform
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import yaml
 
-from jhws.content import digest, tree_digests
+from jhws.content import digest, file_digest, tree_digests
 from jhws.publish.store import cache_folder, read_json, write_whole
 from jhws.publish.uses import PACKAGE
 
+# The code that checks tables and editions, and the tables that all others are held against.
+_CHECKED_BY = ("data", "check.py", "edition.py", "faults.py", "formula.py", "parameters.py", "periods.py")
+_HELD_AGAINST = ("sources", "indicators")
 RESTS_ON = ("data", "chapters", "_config.yml", "_toc.yml", "requirements.txt")
 
 
@@ -26,11 +30,44 @@ def everything(project: Path) -> str:
     return digest([files, tree_digests(PACKAGE, [PACKAGE]), platform.python_version()])
 
 
-def soundness(project: Path) -> str:
-    """Give the digest of all that the check of tables and editions rests on."""
+@dataclass(frozen=True)
+class Soundness:
+    """What the check of tables and editions rests on: digests of all of it, and of each table's own part."""
+
+    everything: str
+    tables: dict[str, str]
+
+
+def soundness(project: Path) -> Soundness:
+    """Give what the check rests on now; no tables where their description cannot be read."""
+    data = tree_digests(project, [project / "data"])
     chapters = sorted(path.name for path in (project / "chapters").glob("*"))
-    code = [PACKAGE / "data", PACKAGE / "edition.py", PACKAGE / "check.py", PACKAGE / "periods.py"]
-    return digest([tree_digests(project, [project / "data"]), chapters, tree_digests(PACKAGE, code)])
+    code = [tree_digests(PACKAGE, [PACKAGE / name for name in _CHECKED_BY]), file_digest(project / "requirements.txt")]
+    try:
+        tables = _tables(project, data, digest(code))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        tables = {}  # the check of the tables tells
+    return Soundness(digest([data, chapters, code]), tables)
+
+
+def _tables(project: Path, data: dict[str, str], code: str) -> dict[str, str]:
+    """Give for each table the digest of all that its check reads: itself, the tables that it names, descriptions."""
+    package = project / "data" / "datapackage.json"
+    described = {table["name"]: table for table in json.loads(package.read_text(encoding="utf-8"))["resources"]}
+    schemas = {name: held for name, held in data.items() if name.endswith(".json")}
+
+    def held(table: str) -> str:
+        return data.get(f"data/{described[table]['path']}", "")
+
+    tables = {}
+    for name, table in described.items():
+        schema = table["schema"]
+        if isinstance(schema, str):
+            schema = json.loads((package.parent / schema).read_text(encoding="utf-8"))
+        named = {key["reference"]["resource"] or name for key in schema.get("foreignKeys", [])}
+        against = {other: held(other) for other in named | set(_HELD_AGAINST)}
+        tables[name] = digest([code, schemas, held(name), against])
+    return tables
 
 
 def _note(project: Path, edition: str) -> Path:
@@ -61,14 +98,17 @@ def note_site(project: Path, site: Path, **rests_on: str) -> None:
     write_whole(_note(project, site.name), json.dumps(rests_on | {"site": _fingerprint(site)}))
 
 
-def found_sound(project: Path) -> bool:
-    """Tell whether the tables and editions were found sound as they are."""
-    return read_json(cache_folder(project) / "sound.json") == soundness(project)
+def found_sound(project: Path) -> Soundness:
+    """Give what was found sound last."""
+    try:
+        return Soundness(**read_json(cache_folder(project) / "sound.json"))
+    except TypeError:
+        return Soundness("", {})
 
 
-def note_sound(project: Path) -> None:
-    """Note that the tables and editions are sound as they are."""
-    write_whole(cache_folder(project) / "sound.json", json.dumps(soundness(project)))
+def note_sound(project: Path, sound: Soundness) -> None:
+    """Note what was found sound."""
+    write_whole(cache_folder(project) / "sound.json", json.dumps(asdict(sound)))
 
 
 def nothing_to_do(project: Path, edition: str | None = None, *, every: bool = False) -> list[Path] | None:

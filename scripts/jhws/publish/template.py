@@ -32,11 +32,15 @@ READY, UNABLE = b"r", b"u"
 
 
 class Command(NamedTuple):
-    """What a fork is to run: ``python -m module`` or ``python -c code``, with these variables, in this folder."""
+    """What a fork is to run: ``python -m module`` or ``python -c code``, with these variables, in this folder.
+
+    One that is lasting is not ended with this template.
+    """
 
     argv: list[str]
     env: dict[str, str]
     cwd: str | None
+    lasting: bool
 
 
 def main() -> None:
@@ -47,12 +51,15 @@ def main() -> None:
     del sys.path[0]
     module, _, function = prepare.partition(":")
     word = READY
+    given = dict(os.environ)
     collect_seldom()
     with _ending_with(control, patterns):
         try:
             getattr(importlib.import_module(module), function)()
         except Exception:  # an ordinary kernel runs instead, and tells what is wrong in the cell that meets it
             word = UNABLE
+    # A library may set variables when it is imported; whoever imports it in a fork has them too.
+    of_libraries = {name: value for name, value in os.environ.items() if given.get(name) != value}
     gc.collect()
     gc.freeze()  # the collector leaves what is shared with the forks alone, so that it stays shared
     try:
@@ -62,7 +69,7 @@ def main() -> None:
         _remove(patterns)
     else:
         if command is not None:
-            _become(command)
+            _become(command, of_libraries)
 
 
 @contextlib.contextmanager
@@ -104,6 +111,7 @@ def _serve(control: socket.socket) -> Command | None:
         The other end closed without a word: its process was killed.
     """
     forks: dict[int, socket.socket] = {}
+    lasting: set[int] = set()
     woken, wake = socket.socketpair()
     for end in (woken, wake):
         end.setblocking(False)
@@ -129,16 +137,18 @@ def _serve(control: socket.socket) -> Command | None:
                 for stream in streams:
                     os.close(stream)
                 forks[pid] = answer
+                if command.lasting:
+                    lasting.add(pid)
                 with contextlib.suppress(OSError):  # whoever asked has just ended: the next look tells
                     answer.sendall(f"{pid}\n".encode())
     finally:
-        for pid in forks:  # none in a fork itself
+        for pid in forks.keys() - lasting:  # none in a fork itself
             _kill_group(pid)
             os.waitpid(pid, 0)
 
 
 def _receive(control: socket.socket) -> tuple[Command, socket.socket, list[int]] | None:
-    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)
+    header, handles, _, _ = socket.recv_fds(control, HEADER, 4)  # the line to answer on, and up to three streams
     if header == GOODBYE:
         return None
     if not header:
@@ -173,8 +183,9 @@ def _take_leave(sockets: list[socket.socket], streams: list[int]) -> None:
     for end in sockets:
         end.close()
     for number, stream in enumerate(streams, start=1):
-        os.dup2(stream, number)
-        os.close(stream)
+        if stream != number:
+            os.dup2(stream, number)
+            os.close(stream)
     os.setsid()
 
 
@@ -186,10 +197,10 @@ def _kill_group(pid: int) -> None:
             continue
 
 
-def _become(command: Command) -> None:
+def _become(command: Command, of_libraries: dict[str, str]) -> None:
     """Run a command as if Python had been started with it; the interpreter's own end gives the status."""
     os.environ.clear()
-    os.environ.update(command.env)
+    os.environ.update(of_libraries | command.env)
     if command.cwd is not None:
         os.chdir(command.cwd)
     _draw_anew()

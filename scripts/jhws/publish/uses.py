@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from jhws.content import digest, tree_digests
+from jhws.publish.store import cache_folder, read_json, write_whole
 from jhws.python_code import parse
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _NAME = "jhws"
 
 
-def package_data() -> list[Path]:
-    """List what the package holds beside code and what publishes: the templates of its exhibits."""
-    others = (file for file in PACKAGE.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    return sorted(file for file in others if file.suffix != ".py" and not file.is_relative_to(PACKAGE / "publish"))
+def package_digests() -> dict[str, str]:
+    """Give the digests of the package's files, by their names seen from it."""
+    return tree_digests(PACKAGE, [PACKAGE])
+
+
+def package_data(package: Iterable[str]) -> list[str]:
+    """Choose, of the package's files, what is neither code nor publishes: the templates of its exhibits."""
+    return sorted(name for name in package if not name.endswith(".py") and not name.startswith("publish/"))
+
+
+def used_files_kept(sources: list[str], package: dict[str, str], project: Path) -> list[str]:
+    """List the names of what `used_files` finds; it is kept for as long as no file of the package changes.
+
+    To read the package's code takes most of the time in which a build finds out what it has to do.
+
+    Parameters
+    ----------
+    sources
+        Python code.
+    package
+        The digests of the package's files as they are now.
+    project
+        The project in which it is kept.
+    """
+    place = cache_folder(project) / "uses.json"
+    state, code = digest(package), digest(sources)
+    kept = read_json(place)
+    if kept is None or kept["package"] != state:
+        forget()
+        kept = {"package": state, "uses": {}}
+    if code not in kept["uses"]:
+        kept["uses"][code] = [file.relative_to(PACKAGE).as_posix() for file in used_files(sources)]
+        if package_digests() == package:  # else it was saved meanwhile, and what was read is of no known state
+            write_whole(place, json.dumps(kept))
+    return list(kept["uses"][code])
 
 
 def used_files(sources: Iterable[str]) -> list[Path]:
@@ -126,6 +160,7 @@ def _exports(module: str) -> dict[str, str]:
     }
 
 
+@cache
 def _imports(module: str) -> list[str]:
     """Give the modules that a module imports; a package's ``__init__`` alone imports nothing that counts."""
     file = _file(module)
@@ -192,5 +227,5 @@ def _parse(file: Path) -> ast.Module:
 
 def forget() -> None:
     """Read the package anew: it may have changed."""
-    for remembered in (_exports, _file, _parse, _only_hands_on):
+    for remembered in (_exports, _imports, _file, _parse, _only_hands_on):
         remembered.cache_clear()

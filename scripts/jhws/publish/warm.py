@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +72,11 @@ class Fork:
             self._end()
         return self.returncode
 
-    def wait(self) -> int:
-        """Wait for the exit status."""
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the exit status; as `subprocess.Popen` does, no longer than so many seconds."""
         if self.returncode is None:
+            if not select.select([self._line], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
             self._end()
         assert self.returncode is not None
         return self.returncode
@@ -110,21 +113,36 @@ class Template:
         What the process does first, as ``module:function``.
     project
         Whose working folders of this process go when this process ends, even if it is killed.
+    parent
+        A template that has imported most of it already: this one is forked from it as soon as it is ready.
     """
 
-    def __init__(self, prepare: str = _PREPARE, project: Path | None = None) -> None:
+    def __init__(self, prepare: str = _PREPARE, project: Path | None = None, parent: Template | None = None) -> None:
         self._lock = threading.Lock()
-        self._ready = False
+        self._word = b""  # whether it is ready, once it has said so
         self._control, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "jhws.publish.template", str(theirs.fileno()), prepare]
-        self._process = subprocess.Popen(
-            command + leftovers(project),
-            stdin=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE},
-            start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
-        )
-        theirs.close()
+        command = [sys.executable, "-m", "jhws.publish.template"], [prepare, *leftovers(project)]
+        self._started: Future[Fork | subprocess.Popen[bytes]] = Future()
+        if parent is None:
+            self._started.set_result(_start(*command, theirs))
+        else:
+            threading.Thread(target=self._start_from, args=(parent, *command, theirs), daemon=True).start()
+
+    def _start_from(self, parent: Template, command: list[str], arguments: list[str], theirs: socket.socket) -> None:
+        process: Fork | subprocess.Popen[bytes]
+        try:
+            try:
+                process = _fork_from(parent, command, arguments, theirs)
+            except (OSError, EOFError):
+                process = _start(command, arguments, theirs)
+        except Exception as error:  # told to whoever asks for the process
+            self._started.set_exception(error)
+        else:
+            self._started.set_result(process)
+
+    @property
+    def _process(self) -> Fork | subprocess.Popen[bytes]:
+        return self._started.result()
 
     @property
     def pid(self) -> int:
@@ -135,15 +153,25 @@ class Template:
         """Tell whether it still runs."""
         return self._process.poll() is None
 
-    def fork(self, argv: list[str], env: dict[str, str], cwd: str | None = None, streams: tuple[int, ...] = ()) -> Fork:
+    def fork(
+        self,
+        argv: list[str],
+        env: dict[str, str],
+        cwd: str | None = None,
+        streams: tuple[int, ...] = (),
+        *,
+        lasting: bool = False,
+    ) -> Fork:
         """Run ``python -m module arguments`` in a fork; `streams` are its standard output and error.
+
+        One that is `lasting` does not end with the template: it sees itself when it has to.
 
         Raises
         ------
         OSError or EOFError
             The template is gone.
         """
-        body = json.dumps({"argv": argv, "env": env, "cwd": cwd}).encode()
+        body = json.dumps({"argv": argv, "env": env, "cwd": cwd, "lasting": lasting}).encode()
         mine, theirs = socket.socketpair()
         with theirs, self._lock:
             self._wait_until_ready()
@@ -153,22 +181,47 @@ class Template:
         return Fork(mine)
 
     def _wait_until_ready(self) -> None:
-        if not self._ready and self._control.recv(1) != READY:
+        self._word = self._word or self._control.recv(1)
+        if self._word != READY:
             raise EOFError("the template could not be prepared")
-        self._ready = True
 
     def close(self) -> None:
         """End it and all that it forked."""
-        if not self._ready:  # it has forked nothing yet, and need not finish getting ready
-            self._process.kill()
+        process = self._process
+        if self._word != READY:  # it has forked nothing yet, and need not finish getting ready
+            process.kill()
         with self._lock, contextlib.suppress(OSError):
             self._control.sendall(GOODBYE)
         self._control.close()
         try:
-            self._process.wait(timeout=5)
+            process.wait(timeout=5)
         except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            process.kill()
+            process.wait()
+
+
+def _start(command: list[str], arguments: list[str], theirs: socket.socket) -> subprocess.Popen[bytes]:
+    """Start a template; `theirs` is its end of the line to whoever asks it."""
+    with theirs:
+        return subprocess.Popen(
+            [*command, str(theirs.fileno()), *arguments],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            env=_template_environment(),
+            start_new_session=True,  # a Ctrl-C in the terminal is for the command, which then ends its template
+        )
+
+
+def _fork_from(parent: Template, command: list[str], arguments: list[str], theirs: socket.socket) -> Fork:
+    """Fork a template from another, once that is ready."""
+    streams = (1, 2, theirs.fileno())  # by these numbers in the fork: the last is its 3
+    fork = parent.fork([*command, "3", *arguments], _template_environment(), streams=streams, lasting=True)
+    theirs.close()
+    return fork
+
+
+def _template_environment() -> dict[str, str]:
+    return {**os.environ, **SAME_EVERYWHERE, "MPLBACKEND": INLINE, "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class _Kernels:
@@ -199,6 +252,11 @@ class _Kernels:
             template = self._template
         self.folder()  # after the template, which takes the folder away if this process is killed
         return template
+
+    def running(self) -> Template | None:
+        """Give the template if there is one."""
+        with self._lock:
+            return self._template
 
     def close(self) -> None:
         """End the template and all warm kernels; the next kernel starts a new one, stopped or not."""

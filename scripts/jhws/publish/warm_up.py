@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
+# The kernel itself, and what it would import only as it starts.
+_OF_A_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.magics.execution",
+    "IPython.extensions.storemagic",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
+
 
 def prepare() -> None:
     """Import the libraries of the chapters and run a throw-away analysis, so that no kernel pays for a first time."""
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp  # noqa: F401
+    for name in _OF_A_KERNEL:
+        importlib.import_module(name)
     import pandas as pd
 
     from jhws.present import figures, sentences, tables  # noqa: F401

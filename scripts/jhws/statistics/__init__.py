@@ -62,7 +62,7 @@ from jhws.statistics.promises import (
 )
 from jhws.statistics.ratings import rating_shares, ratings_against
 from jhws.statistics.ratio import year_before_ratio
-from jhws.statistics.reconcile import figures_of_formula, reconcile
+from jhws.statistics.reconcile import reconcile
 from jhws.statistics.reliability import limits_from_standard_error, mark_unstable
 from jhws.statistics.reported import before_and_now, reported_shares, share_of_cases
 from jhws.statistics.representation import (
@@ -108,7 +108,6 @@ __all__ = [
     "due_after",
     "european_standard_population",
     "fee_conditions",
-    "figures_of_formula",
     "followed_up",
     "forecast",
     "forecast_record",
