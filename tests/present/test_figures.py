@@ -289,6 +289,15 @@ def test_every_line_of_the_trend_panels_is_in_the_data(drawn):
     }
 
 
+def test_the_rows_of_the_trend_panels_say_what_they_are_of(drawn):
+    rows = drawn["experience"].data
+    assert rows[["indicator", "unit", "area_name"]].notna().all(axis=None)
+    names = rows.set_index("area_code")["area_name"].to_dict()
+    # Social care measures have a median of English authorities, and no value of the country.
+    assert (names[ENGLAND], names[AREA]) == ("English median", "Leicestershire")
+    assert set(drawn["habits"].data.loc[lambda rows: rows["area_code"] == ENGLAND, "area_name"]) == {"England"}
+
+
 @pytest.mark.parametrize(
     ("area", "indicator", "words"),
     [

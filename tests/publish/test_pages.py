@@ -172,6 +172,102 @@ def test_a_row_alone_keeps_all_its_columns():
     assert list(exhibits.readable(pd.DataFrame({"area": ["Melton"], "count": ["7"]}))) == ["Area", "Count"]
 
 
+def test_a_code_gives_way_to_a_name_that_tells_as_many_rows_apart_and_the_unit_stays():
+    data = pd.DataFrame(
+        {
+            "area_code": ["E07000129", "E07000133"],
+            "area_name": ["Blaby", "Melton"],
+            "plan_id": ["a", "b"],
+            "plan": ["Walk", "Walk"],
+            "unit": ["%", "%"],
+            "year": ["2024", "2024"],
+        }
+    )
+    assert list(exhibits.readable(data)) == ["Area name", "Plan", "Unit"]
+
+
+def test_limits_stand_behind_their_value_and_their_level_in_its_heading():
+    data = pd.DataFrame(
+        {
+            "period": ["2021", "2022", "2023"],
+            "value": ["13.0", "12.7", ""],
+            "lower_95": ["12.7", "", "9.1"],
+            "upper_95": ["13.3", "", "15.2"],
+            "forecast": ["", "", "12.2"],
+            "lower_80": ["", "", "10.2"],
+            "upper_80": ["", "", "14.1"],
+        }
+    )
+    shown = exhibits.readable(data)
+    assert shown.to_dict("list") == {
+        "Period": ["2021", "2022", "2023"],
+        "Value (95% interval)": ["13 (12.7 to 13.3)", "12.7", ""],
+        "Forecast (80% and 95% intervals)": ["", "", "12.2 (10.2 to 14.1; 9.1 to 15.2)"],
+    }
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"value": ["", "2"], "lower_95": ["1", "1.5"], "upper_95": ["3", "2.5"]},
+        {"value": ["1", "2"], "forecast": ["1", "3"], "lower_95": ["0", "1"], "upper_95": ["4", "5"]},
+        {"count": ["1", "2"], "lower_95": ["0", "1"], "upper_95": ["4", "5"]},
+    ],
+    ids=["a value is missing", "a value and a forecast", "no value at all"],
+)
+def test_limits_that_are_not_plainly_of_one_value_keep_their_columns(data):
+    shown = exhibits.readable(pd.DataFrame(data))
+    assert {"Lower 95", "Upper 95"} <= set(shown)
+    assert shown.map(str).to_numpy().tolist() == pd.DataFrame(data).to_numpy().tolist()
+
+
+def test_the_areas_of_a_time_series_stand_side_by_side_each_forecast_by_its_area_and_years_downwards():
+    smoking, weight = ("Adults who smoke", "%"), ("Life satisfaction", "score out of 10")
+    columns = ["indicator", "unit", "area_name", "period", "kind", "value", "forecast", "method"]
+    data = pd.DataFrame(
+        [
+            (*smoking, "Melton", "2021", "published", "12.8", "", ""),
+            (*smoking, "Melton", "2022", "published", "9.4", "", ""),
+            (*weight, "Melton", "2021", "published", "7.6", "", ""),
+            (*weight, "Melton", "2022", "published", "7.5", "", ""),
+            (*smoking, "England", "2020", "published", "13.8", "", ""),
+            (*smoking, "England", "2021", "published", "13.0", "", ""),
+            (*weight, "England", "2022", "published", "7.45", "", ""),
+            (*smoking, "Melton", "2023", "forecast", "", "9.1", "drift"),
+        ],
+        columns=columns,
+    )
+    shown = exhibits.readable(data)
+    assert list(shown) == ["Period", "Melton", "Melton, forecast", "England"]
+    assert list(shown.itertuples(name=None)) == [
+        ("Adults who smoke, %", "2020", "", "", "13.8"),
+        ("Adults who smoke, %", "2021", "12.8", "", "13"),
+        ("Adults who smoke, %", "2022", "9.4", "", ""),
+        ("Adults who smoke, %", "2023", "", "9.1", ""),
+        ("Life satisfaction, score out of 10", "2021", "7.6", "", ""),
+        ("Life satisfaction, score out of 10", "2022", "7.5", "", "7.45"),
+    ]
+
+
+def test_a_series_alone_needs_no_name():
+    data = pd.DataFrame(
+        {
+            "area_name": ["Melton", "England"] * 3,
+            "period": ["2020", "2020", "2021", "2021", "2022", "2022"],
+            "value": ["1", "2", "3", "4", "5", "6"],
+        }
+    )
+    shown = exhibits.readable(data)
+    assert shown.to_dict("list") == {"Period": ["2020", "2021", "2022"], "Melton": [*"135"], "England": [*"246"]}
+    assert shown.index.name is None
+
+
+def test_areas_stay_below_each_other_where_side_by_side_they_would_be_mostly_empty():
+    areas = ["Blaby", "Charnwood", "Harborough", "Melton"]
+    data = pd.DataFrame({"area_name": areas, "period": ["2020", "2021", "2022", "2023"], "value": [*"1234"]})
+    assert list(exhibits.readable(data)) == ["Area name", "Period", "Value"]
+
+
 # Security
 
 

@@ -14,6 +14,7 @@ from .conftest import CHAPTERS, PAGES
 
 KILOBYTE = 1000
 LANDING, HEAVIEST = 60 * KILOBYTE, 250 * KILOBYTE
+ELEMENTS = 5000  # of a page; with twice as many a phone is busy long enough for Lighthouse to take points off
 
 
 def read(sites: Path, page: str) -> BeautifulSoup:
@@ -34,6 +35,15 @@ def test_a_page_weighs_no_more_than_a_phone_on_a_bad_line_can_bear(sites, page):
     asked |= {str(link["href"]) for link in read(sites, page).select("link[rel=stylesheet]")}
     total = weight(path) + sum(weight(path.parent / address) for address in asked)
     assert total <= (LANDING if path.name == "index.html" else HEAVIEST)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", CHAPTERS)
+def test_a_page_has_no_more_elements_than_a_phone_lays_out_at_once(sites, page):
+    soup = read(sites, page)
+    assert len(soup.find_all(True)) <= ELEMENTS
+    # The theme's script measures what has this class, and so has a browser lay out what nobody sees.
+    assert soup.select("details .pst-scrollable-table-container") == []
 
 
 @pytest.mark.slow

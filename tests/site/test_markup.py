@@ -8,7 +8,7 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from .conftest import CHAPTERS, EDITIONS, PAGES
 
@@ -64,7 +64,7 @@ def test_every_table_has_a_caption_and_says_what_its_headings_head(sites, page):
     for table in read(sites, page).select("table"):
         assert table.caption is not None, table
         assert table.caption.get_text(strip=True), table
-        assert all(cell.get("scope") in {"col", "row"} for cell in table.select("th")), table
+        assert all(cell.get("scope") in {"col", "row", "rowgroup"} for cell in table.select("th")), table
         assert table.select("thead th[scope=col]"), table
 
 
@@ -75,7 +75,20 @@ def test_the_data_of_every_figure_is_a_table_one_click_away(sites, page):
         assert table is not None, figure["id"]
         file = (sites / page).parent / figure.select_one("a.exhibit-data")["href"]
         with file.open(encoding="utf-8", newline="") as lines:
-            assert len(table.select("tbody tr")) == len(list(csv.reader(lines))) - 1
+            rows = list(csv.DictReader(lines))
+        if shown := side_by_side(table, {row.get("area_name", "") for row in rows} - {""}):
+            values = sorted(float(row["value"] or row["forecast"]) for row in rows)
+            assert sorted(shown) == pytest.approx(values, rel=6e-4)  # four digits
+        else:
+            assert len(table.select("tbody tr")) == len(rows)
+
+
+def side_by_side(table: Tag, areas: set[str]) -> list[float]:
+    """Give the values of a table that has a column, or a value's and a forecast's, for each area."""
+    heads = [cell.text for cell in table.select("thead th")]
+    columns = [place for place, head in enumerate(heads) if head.startswith(tuple(areas))]
+    cells = [row.select("th, td")[place].text for row in table.select("tr:has(td)") for place in columns]
+    return [float(cell.split()[0].replace(",", "").replace("−", "-")) for cell in cells if cell != "–"]
 
 
 @pytest.mark.parametrize("page", CHAPTERS)

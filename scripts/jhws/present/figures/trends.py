@@ -17,6 +17,7 @@ from jhws.present.numbers import counted, interval, listed, sentence, widest_lev
 from jhws.present.status import STATUSES
 
 _KEYS = ["indicator_id", "sex"]
+_MEDIAN = "English median"  # what stands for England where a measure has no value of the country
 _PANEL_HEIGHT = 2.4
 _WORDS = 0.2  # of a panel's width: half of what words inside it take
 _CLOSE = 0.1  # of a panel's width: nearer, a centred label reaches its neighbour
@@ -81,10 +82,14 @@ def trend_panels(
             trend = next(iter(_pick(summary, indicator, sex)["over_time"]), "cannot be calculated")
             axes.set_title(f"{_heading(own.iloc[0])} · trend: {STATUSES[trend].shape} {trend}", fontsize=9.5)
             words.append(_describe(own, ahead, aims, trend))
-    published = pd.concat([drawn, reference[reference["value"].notna()], others])
-    ahead = forecasts[forecasts["step"].notna()].assign(area_code=drawn["area_code"].iloc[0])
+    reference = reference[reference["value"].notna()]
+    reference = reference.assign(area_name=reference["area_name"].mask(reference["category"].notna(), _MEDIAN))
+    published = pd.concat([drawn, reference, others])
+    ahead = forecasts[forecasts["step"].notna()].assign(area_code=drawn["area_code"].iloc[0], area_name=area)
+    ahead = ahead.merge(drawn[["indicator_id", "indicator", "unit"]].drop_duplicates(), on="indicator_id")
     data = pd.concat([published.assign(kind="published"), ahead.assign(kind="forecast")])
-    columns = ["indicator_id", "area_code", "sex", "period", "kind", "value", "lower_95", "upper_95"]
+    columns = ["indicator_id", "indicator", "sex", "unit", "area_code", "area_name", "period", "kind"]
+    columns += ["value", "lower_95", "upper_95"]
     columns += [name for name in forecasts.columns if name.startswith(("forecast", "lower_", "upper_"))]
     columns += ["method", "source_id", "locator"]
     return Figure(
@@ -181,7 +186,7 @@ def _label_reference(axes: Axes, reference: pd.DataFrame, own: pd.DataFrame, tar
 
     Where the words of a target are near, the two stand on different sides. The labelled value is given back.
     """
-    name = "English median" if reference["category"].notna().any() else "England"
+    name = _MEDIAN if reference["category"].notna().any() else "England"
     both = reference.merge(own[["period", "value"]], on="period", suffixes=("", "_own"))
     inner = both.iloc[1:-1] if len(both) > 2 else both
     if inner.empty:
