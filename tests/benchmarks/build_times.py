@@ -49,12 +49,10 @@ for path, parameters in json.loads(sys.argv[1]).items():
     shell.enable_gui = lambda gui: None
     shown = []
     shell.display_pub.publish = lambda data, metadata=None, **more: shown.append(data)
+    shell.displayhook.write_format_data = lambda data, metadata=None: shown.append(data)
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
-            result = shell.run_cell(cell.source, store_history=False)
-            result.raise_error()
-            if result.result is not None:
-                shown.append(shell.display_formatter.format(result.result))
+            shell.run_cell(cell.source, store_history=False).raise_error()
         if "parameters" in cell.metadata.get("tags", []):
             shell.push(parameters)
 print(json.dumps([time.perf_counter() - began, time.process_time() - cpu]), file=sys.stderr)

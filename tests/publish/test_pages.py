@@ -11,6 +11,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from tests.markup import seen
 
 from jhws.faults import FaultsError
+from jhws.publish.kept import Kept
 from jhws.publish.pages import about, exhibits, icons, maths, pictures, security, sharing, styles, theme
 from jhws.publish.pages.files import first, parse, parse_part, put_behind, replace, write_pages
 
@@ -79,7 +80,7 @@ def test_all_sheets_become_one_in_their_order_with_what_they_import(tmp_path):
     (static / "second.css").write_text("p{color:green}", encoding="utf-8")
     links = '<link rel="stylesheet" href="_static/first.css?v=1"><link rel="stylesheet" href="_static/second.css">'
     page = parse(HEAD.replace("</head>", f"{links}</head>") + "<body><p>Text</p></body></html>")
-    styles.gather({"a.html": page}, tmp_path)
+    styles.gather({"a.html": page}, tmp_path, Kept(tmp_path))
     assert (tmp_path / styles.STYLES).read_text(encoding="utf-8") == "p{color:red}p{color:blue}p{color:green}\n"
     assert [link["href"] for link in seen(page).select("link")] == [styles.STYLES]
 
@@ -140,12 +141,6 @@ def test_pictures_get_their_size_and_all_but_the_first_wait(tmp_path):
     first, second = seen(page).select("img")
     assert (first["width"], first["height"], first.get("loading")) == ("30", "20", None)
     assert second["loading"] == "lazy"
-
-
-def test_a_drawing_gets_smaller_and_shows_the_same():
-    path = '<path d="M 0.123456 -10.000001 \nL 1e-07 45\nz\n" style="fill: #fff"/>'
-    svg = f"<svg>\n <!-- Jul -->\n {path}\n <g>x y</g></svg>"
-    assert pictures.slim(svg) == '<svg><path d="M 0.12 -10 L 0 45 z" style="fill: #fff"/><g>x y</g></svg>'
 
 
 # The data of a figure

@@ -24,6 +24,7 @@ from pandas.api.types import is_numeric_dtype
 from jhws.present import style
 from jhws.present.markup import EXHIBIT_MIME, render, table_page
 from jhws.present.numbers import BLANK
+from jhws.present.slim import slim
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What a spreadsheet takes for the beginning of a formula, as the Open Worldwide Application Security Project lists it.
@@ -106,7 +107,7 @@ class Figure(Exhibit):
         # Once laid out the picture stays as it is, so that it can be saved again.
         self.picture.set_layout_engine("none")
         plt.close(self.picture)
-        return buffer.getvalue()
+        return slim(buffer.getvalue())
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         svg = self.svg()

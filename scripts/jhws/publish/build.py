@@ -19,6 +19,7 @@ from jhws.publish.book import STATIC, compile_book, page_names, write_book_files
 from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.commit import find_commit
 from jhws.publish.crate import write_crate
+from jhws.publish.kept import Kept
 from jhws.publish.last_book import last_book
 from jhws.publish.links import drop_absent_links
 from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, software, write_manifest
@@ -257,7 +258,7 @@ def _compile(
 
         if papers:
             write_manifest(compose_manifest(bound, done, edition, project), site)
-        pages = finish_pages(site, edition, editions, settle)
+        pages = finish_pages(site, edition, editions, Kept(project, anew=force), settle)
     refuse(check_pages(pages, site))
     if manifest := read_manifest(site):
         write_crate(manifest, edition, project, site)

@@ -10,6 +10,7 @@ from jhws.edition import Edition, load_edition, load_editions
 from jhws.publish.book import compile_book
 from jhws.publish.build import Nobody, refuse, run_steps, write_pages
 from jhws.publish.cache import Runs
+from jhws.publish.kept import Kept
 from jhws.publish.last_book import last_book
 from jhws.publish.pages import finish_pages
 from jhws.publish.plan import plan_chapters, say_reasons
@@ -93,7 +94,7 @@ class Preview:
         self._count += 1
         site = self._work / f"site-{self._count}"
         shutil.copytree(written, site)
-        refuse(check_pages(finish_pages(site, edition, load_editions(self._project)), site))
+        refuse(check_pages(finish_pages(site, edition, load_editions(self._project), Kept(self._project)), site))
         before, self.site = self.site, site
         if before is not None:
             shutil.rmtree(before, ignore_errors=True)

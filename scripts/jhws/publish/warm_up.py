@@ -44,10 +44,7 @@ def prepare_book() -> None:
     import sphinx_book_theme  # noqa: F401
     import sphinx_external_toc  # noqa: F401
 
-    from jhws.memory import collect_seldom
     from jhws.publish import takeaways  # noqa: F401
-
-    collect_seldom()  # a book is many small things that all stay to the end
 
 
 def _draw(frame: pd.DataFrame) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from jhws.edition import Edition
+from jhws.publish.kept import Kept
 from jhws.publish.manifest import read_manifest
 from jhws.publish.pages import (
     about,
@@ -27,7 +28,7 @@ from jhws.publish.pages.files import Pages, read_pages, select, write_pages
 
 
 def finish_pages(
-    site: Path, edition: Edition, editions: Sequence[Edition], settle: Callable[[], None] = lambda: None
+    site: Path, edition: Edition, editions: Sequence[Edition], kept: Kept, settle: Callable[[], None] = lambda: None
 ) -> Pages:
     """Finish the pages that Jupyter Book built for an edition.
 
@@ -39,6 +40,8 @@ def finish_pages(
         The edition that the pages are of.
     editions
         All editions of the project, which the pages lead to.
+    kept
+        What is kept of earlier builds: style sheets and cards.
     settle
         Waits until the site holds all that readers can take away; called once as late as can be.
 
@@ -54,7 +57,6 @@ def finish_pages(
     """
     pages = read_pages(site)
     pages[missing.NAME] = missing.make_page(pages[missing.SHELL])
-    pictures.slim_drawings(site)
     glyphs = icons.read_glyphs(site)
     manifest = read_manifest(site)
     for name, page in pages.items():
@@ -68,13 +70,13 @@ def finish_pages(
         sharing.describe(page, edition)
     glossary.link_terms(pages)
     about.tell_edition(pages, edition, editions)
-    sharing.draw_card(site, edition, pages["index.html"])
+    sharing.draw_card(site, edition, pages["index.html"], kept)
     settle()
     takeaway.offer_files(pages["index.html"], site)
     for page in pages.values():
         takeaway.offer_pictures(page, site)
     scripts.gather(pages, site)
-    styles.gather(pages, site)
+    styles.gather(pages, site, kept)
     _sweep(pages, site)
     # The last thing to do: it counts what stands in the page.
     for page in pages.values():

@@ -5,11 +5,10 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 from lxml.html import HtmlElement
 
 from jhws.edition import Edition
-from jhws.present.style import DARK_BLUE, book_style
+from jhws.publish.kept import Kept
 from jhws.publish.pages.files import add, first
 
 CARD = "_static/share-card.png"
@@ -62,13 +61,21 @@ def answer(page: HtmlElement) -> str:
     return "" if found is None else " ".join(found.text_content().split())
 
 
-def draw_card(site: Path, edition: Edition, front: HtmlElement) -> None:
-    """Draw the edition's card: its title and the answer of its front page."""
+def draw_card(site: Path, edition: Edition, front: HtmlElement, kept: Kept) -> None:
+    """Draw the edition's card, unless it is kept: its title and the answer of its front page."""
+    title = textwrap.fill(edition.title, 30)
+    words = textwrap.fill(textwrap.shorten(answer(front), 190, placeholder=" …"), 52)
+    kept.write(site / CARD, [title, words], lambda target: _draw(title, words, target))
+
+
+def _draw(title: str, words: str, target: Path) -> None:
+    import matplotlib.pyplot as plt  # not before: a card that is kept need not wait for it
+
+    from jhws.present.style import DARK_BLUE, book_style
+
     with book_style():
         card = plt.figure(figsize=(_WIDTH / _DOTS, _HEIGHT / _DOTS), dpi=_DOTS, facecolor=DARK_BLUE)
-        title = textwrap.fill(edition.title, 30)
-        words = textwrap.fill(textwrap.shorten(answer(front), 190, placeholder=" …"), 52)
         card.text(0.07, 0.88, title, color="white", fontsize=40, fontweight="bold", va="top", linespacing=1.2)
         card.text(0.07, 0.12, words, color="white", fontsize=24, va="bottom", linespacing=1.4)
-        card.savefig(site / CARD, metadata={"Software": None})
+        card.savefig(target, metadata={"Software": None})
         plt.close(card)

@@ -12,6 +12,7 @@ from typing import Any
 import rcssmin
 import tinycss2
 
+from jhws.publish.kept import Kept
 from jhws.publish.pages.files import Pages, add, select
 
 STYLES = "_static/site.css"
@@ -26,11 +27,17 @@ _CHOICES = {"is", "where", "has"}
 _KEYFRAMES = "@keyframes "
 
 
-def gather(pages: Pages, site: Path) -> None:
-    """Write one style sheet for all pages, in place of those that they ask for."""
+def gather(pages: Pages, site: Path, kept: Kept) -> None:
+    """Write one style sheet for all pages, in place of those that they ask for; one that is kept is not made again."""
     addresses = dict.fromkeys(link.get("href") for page in pages.values() for link in select(page, _SHEETS))
     css = "\n".join(_read(site / address.partition("?")[0]) for address in addresses)
-    (site / STYLES).write_text(purge(css, names_used(pages, site)) + "\n", encoding="utf-8", newline="\n")
+    # A name that no style sheet knows does not bear on it.
+    names = sorted(names_used(pages, site) & set(_WORD.findall(css)))
+
+    def make(target: Path) -> None:
+        target.write_text(purge(css, set(names)) + "\n", encoding="utf-8", newline="\n")
+
+    kept.write(site / STYLES, [css, names], make)
     for page in pages.values():
         for link in select(page, _SHEETS):
             link.drop_tree()

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 import typst
 
 from jhws.publish.paper.document import Block, as_json, is_div
 from jhws.publish.paper.pandoc import run_pandoc
 
-FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _PREAMBLE = """\
 #set document(title: TITLE, author: AUTHOR, date: datetime(year: YEAR, month: MONTH, day: DAY))
 #set text(font: "DejaVu Sans", size: 10pt, lang: "en", region: "GB")
@@ -69,7 +67,7 @@ def write_pdf(blocks: list[Block], meta: Mapping[str, str], target: Path, pictur
         content = typst.compile(
             str(source),
             root=str(pictures),
-            font_paths=[str(FONTS)],
+            font_paths=[_fonts()],
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             timestamp=int(noon.timestamp()),
@@ -125,3 +123,10 @@ def _quoted(text: str) -> str:
 
 def _raw(code: str) -> Block:
     return {"t": "RawBlock", "c": ["typst", code]}
+
+
+def _fonts() -> str:
+    """Give where matplotlib keeps its fonts: the paper is set in the one that the figures are drawn with."""
+    import matplotlib as mpl  # not before: only whoever writes the paper need wait for it
+
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
