@@ -8,16 +8,17 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
-from bs4 import BeautifulSoup
 from frictionless import Package
 from odf.opendocument import OpenDocumentPresentation, load
 from odf.table import Table, TableCell, TableHeaderRows, TableRow
 from odf.teletype import extractText
+from tests.markup import seen
 
 from jhws.edition import load_edition
 from jhws.publish.bind import BoundChapter
-from jhws.publish.downloads import write_downloads
+from jhws.publish.downloads import write_data_package, write_pictures
 from jhws.publish.kept import Kept
+from jhws.publish.pages.files import parse
 from jhws.publish.pages.takeaway import offer_files, offer_pictures
 from jhws.publish.workbook import Workbook, compose_workbook, write_ods, write_xlsx
 
@@ -142,11 +143,15 @@ def test_the_same_workbook_is_the_same_bytes_whatever_was_read_or_written_before
     assert fingerprint("second") == first
 
 
-def test_a_figure_is_there_as_svg_and_png_and_the_data_package_is_whole(project, edition, tmp_path):
+def test_a_figure_is_there_as_svg_and_png(tmp_path):
     figure = {**exhibit(CSV, "rise"), "kind": "figure", "svg": SVG}
-    write_downloads([BoundChapter("chapters/small.ipynb", [figure])], edition, project, tmp_path, Kept(tmp_path))
+    write_pictures([BoundChapter("chapters/small.ipynb", [figure])], tmp_path, Kept(tmp_path))
     assert (tmp_path / "downloads" / "rise.svg").read_text(encoding="utf-8") == SVG
     assert (tmp_path / "downloads" / "rise.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_data_package_is_whole(project, edition, tmp_path):
+    write_data_package(project, tmp_path)
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(io.BytesIO((tmp_path / "data-package.zip").read_bytes())) as archive:
         archive.extractall(unpacked)
@@ -160,8 +165,9 @@ def test_a_figure_is_there_as_svg_and_png_and_the_data_package_is_whole(project,
 def test_the_front_page_offers_the_files_that_are_there_with_their_sizes(tmp_path):
     (tmp_path / "board-paper.pdf").write_bytes(b"x" * 125_709)
     (tmp_path / "tables.xlsx").write_bytes(b"x" * 1_640_000)
-    page = BeautifulSoup('<section id="the-code-of-this-page"></section>', "html.parser")
+    page = parse('<section id="the-code-of-this-page"></section>')
     offer_files(page, tmp_path)
+    page = seen(page)
     offered = [(item.a["href"], item.get_text()) for item in page.select("#take-it-with-you li")]
     assert offered == [
         ("board-paper.pdf", "Board paper to read and print (PDF), 126 kB"),
@@ -175,8 +181,9 @@ def test_a_figure_offers_its_picture_in_words_that_make_sense_alone(tmp_path):
     for kind in ("png", "svg"):
         (tmp_path / "downloads" / f"rise.{kind}").write_bytes(b"x")
     link = '<a class="exhibit-data" href="downloads/rise.csv">Download the data of “A <b> rise” (CSV)</a>'
-    page = BeautifulSoup(f"<figure><figcaption>{link.replace('<b>', '&lt;b&gt;')}</figcaption></figure>", "html.parser")
+    page = parse(f"<figure><figcaption>{link.replace('<b>', '&lt;b&gt;')}</figcaption></figure>")
     offer_pictures(page, tmp_path)
+    page = seen(page)
     assert [(found["href"], found.get_text()) for found in page.select(".exhibit-pictures a")] == [
         ("downloads/rise.png", "“A <b> rise” as a picture (PNG)"),
         ("downloads/rise.svg", "“A <b> rise” as a picture (SVG)"),

@@ -86,26 +86,31 @@ def test_a_file_that_is_gone_goes(fresh, tmp_path):
     compiled(fresh, tmp_path / "last")
 
 
+def figure(name: str) -> str:
+    return (
+        "import matplotlib.pyplot as plt\nimport pandas as pd\nfrom jhws.present.exhibit import Figure\n"
+        f"picture, axes = plt.subplots()\naxes.plot([1, {len(name)}])\n"
+        f"Figure(id='{name}', title='A line', caption='It rises.', source='A source', alt='It rises.', "
+        "data=pd.DataFrame({'a': [1, 2]}), picture=picture)"
+    )
+
+
 @pytest.mark.slow
 def test_a_book_that_was_changed_page_by_page_is_the_book_made_from_nothing(one_small_edition, write_notebook):
     project = one_small_edition
     (edition,) = edition_files(project)
     site = project / "_build" / "html" / edition.stem
     assert run_apart(project, "build").status == 0
-    table = project / "data" / "targets.csv"
-    for old, new in ((b"74% by 2021", b"74 % by 2021"), (b"74 % by 2021", b"74% until 2021")):
-        content = table.read_bytes()
-        assert old in content
-        table.write_bytes(content.replace(old, new, 1))
-        figure = (
-            "import matplotlib.pyplot as plt\nimport pandas as pd\nfrom jhws.present.exhibit import Figure\n"
-            f"picture, axes = plt.subplots()\naxes.plot([1, {len(new)}])\n"
-            "Figure(id='line', title='A line', caption='It rises.', source='A source', alt='It rises.', "
-            "data=pd.DataFrame({'a': [1, 2]}), picture=picture)"
-        )
-        write_notebook(project / "chapters" / "second.ipynb", "# And this?", figure)
+    # The second page gets a figure, and another in its place; then the first page does: the second's has a new number.
+    for chapter, heading, name in (
+        ("second", "# And this?", "line"),
+        ("second", "# And this?", "other-line"),
+        ("index", "# Is it there?", "the-first-line"),
+    ):
+        write_notebook(project / "chapters" / f"{chapter}.ipynb", heading, figure(name))
         assert run_apart(project, "build").status == 0
     changed = tree_digests(site, [site])
-    assert sum(name.startswith("_images/") for name in changed) == 1
+    assert sum(name.startswith("_images/") for name in changed) == 2
+    assert "Fig. 2" in (site / "second.html").read_text(encoding="utf-8")
     assert run_apart(project, "build", "--force").status == 0
     assert tree_digests(site, [site]) == changed

@@ -58,7 +58,7 @@ def written_to(folder: Path) -> dict[str, str]:
 @pytest.mark.skipif(not CAN_FORK, reason="there is no fork here")
 def test_they_are_the_same_bytes_whoever_writes_them(made, template, tmp_path, monkeypatch):
     with monkeypatch.context() as here:
-        here.delattr(takeaways, "write_takeaways")
+        here.delattr(takeaways, "write_part")
         written = take_away(made, tmp_path / "beside", template)
     assert written.keys() == {"board-paper.docx", "board-paper.pdf", "tables.xlsx", "tables.ods", "data-package.zip"}
     assert take_away(made, tmp_path / "here", None) == written

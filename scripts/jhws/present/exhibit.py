@@ -164,7 +164,7 @@ class Table(Exhibit):
         return {
             EXHIBIT_MIME: facts,
             "text/html": table_page(facts, _data_address("text/csv", facts["csv"])),
-            "text/plain": f"{self.title}\n{self.data.to_string(index=False)}",
+            "text/plain": f"{self.title}\n{facts['csv']}",
         }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jhws.data import read_table
 from jhws.edition import Edition
@@ -21,38 +22,43 @@ WORKBOOKS = ("tables.xlsx", "tables.ods")
 DATA_PACKAGE = "data-package.zip"
 
 
-def write_downloads(
-    chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path, kept: Kept
-) -> None:
-    """Write an edition's downloads beside its pages.
+def write_pictures(chapters: Iterable[BoundChapter], folder: Path, kept: Kept) -> None:
+    """Write each figure as SVG and PNG.
 
     Parameters
     ----------
     chapters
         What the chapters showed.
-    edition
-        The edition.
-    project
-        The project's top folder, with the tables.
     folder
         The folder of the pages: pictures go to ``downloads/``, beside the data that `bind_chapter` wrote there.
     kept
         The files that were made before.
     """
-    exhibits = [facts for chapter in chapters for facts in chapter.exhibits]
     pictures = folder / DOWNLOADS
     pictures.mkdir(parents=True, exist_ok=True)
-    for facts in exhibits:
+    for facts in _exhibits(chapters):
         if facts["kind"] == "figure":
             svg = pictures / f"{facts['id']}.svg"
             svg.write_text(facts["svg"], encoding="utf-8", newline="\n")
             kept.write(svg.with_suffix(".png"), facts["svg"], partial(write_png, svg))
-    workbook = compose_workbook(exhibits, edition)
+
+
+def write_workbooks(chapters: Iterable[BoundChapter], edition: Edition, folder: Path, kept: Kept) -> None:
+    """Write all tables that the chapters showed as one workbook, in two formats."""
+    workbook = compose_workbook(_exhibits(chapters), edition)
     xlsx, ods = (folder / name for name in WORKBOOKS)
     rests_on = asdict(workbook) | {"day": str(workbook.day)}
     kept.write(xlsx, rests_on, partial(write_xlsx, workbook))
     kept.write(ods, rests_on, partial(write_ods, workbook))
+
+
+def write_data_package(project: Path, folder: Path) -> None:
+    """Write the tables that the book rests on, with their description, as one zip."""
     write_zip(folder / DATA_PACKAGE, _data_package(project))
+
+
+def _exhibits(chapters: Iterable[BoundChapter]) -> list[dict[str, Any]]:
+    return [facts for chapter in chapters for facts in chapter.exhibits]
 
 
 def _data_package(project: Path) -> Iterable[tuple[str, bytes]]:

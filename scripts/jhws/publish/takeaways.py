@@ -1,4 +1,4 @@
-"""What readers can take away, written by a process of its own while Jupyter Book compiles the pages."""
+"""What readers can take away, written by processes of their own while Jupyter Book compiles the pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from jhws.edition import Edition
 from jhws.publish.bind import BoundChapter
-from jhws.publish.downloads import write_downloads
+from jhws.publish.downloads import write_data_package, write_pictures, write_workbooks
 from jhws.publish.kept import Kept
 from jhws.publish.paper import write_papers
 from jhws.publish.store import cache_folder, remove_half_written
@@ -53,39 +53,60 @@ def write_takeaways(order: Order) -> None:
     FaultsError
         A section of the paper cannot be read, or asks for what the edition does not have.
     """
-    kept = Kept(order.project, anew=order.anew)
-    write_downloads(order.chapters, order.edition, order.project, order.folder, kept)
+    for part in _PARTS:
+        write_part(order, part)
+
+
+def write_part(order: Order, part: str) -> None:
+    """Write a part of it that needs no other: ``tables`` or ``papers``, the papers with their pictures."""
+    _PARTS[part](order, Kept(order.project, anew=order.anew))
+
+
+def _write_tables(order: Order, kept: Kept) -> None:
+    write_workbooks(order.chapters, order.edition, order.folder, kept)
+    write_data_package(order.project, order.folder)
+
+
+def _write_papers(order: Order, kept: Kept) -> None:
+    write_pictures(order.chapters, order.folder, kept)
     write_papers(order.chapters, order.edition, order.project, order.folder, kept)
-    kept.prune()
+
+
+# About as long each.
+_PARTS = {"tables": _write_tables, "papers": _write_papers}
 
 
 @contextmanager
 def begin_takeaways(order: Order, template: Template | None) -> Iterator[Callable[[], None]]:
-    """Begin to write them in a fork of the template; what comes back waits until they are there.
+    """Begin to write each part in a fork of the template; what comes back waits until all is there.
 
-    Without a template they are written when they are waited for. What fails in the fork is done again here, so that
+    Without a template they are written when they are waited for. What fails in a fork is done again here, so that
     its error is told as any other. Nothing is written any more once this is left.
     """
-    fork = _fork(order, template) if template else None
+    file = order.folder.with_suffix(".json")
+    file.write_bytes(TypeAdapter(Order).dump_json(order))
+    forks = {part: _fork(file, part, template) if template else None for part in _PARTS}
 
     def wait() -> None:
-        if fork is None or fork.wait():
-            write_takeaways(order)
+        for part, fork in forks.items():
+            if fork is None or fork.wait():
+                write_part(order, part)
+        Kept(order.project).prune()
 
     try:
         yield wait
     finally:
-        if fork is not None and fork.poll() is None:
+        running = [fork for fork in forks.values() if fork is not None and fork.poll() is None]
+        for fork in running:
             fork.kill()
             fork.wait()
+        if running:
             remove_half_written(cache_folder(order.project))
 
 
-def _fork(order: Order, template: Template) -> Fork | None:
-    """Have a fork of the template do it; none where the template is gone."""
-    file = order.folder.with_suffix(".json")
-    file.write_bytes(TypeAdapter(Order).dump_json(order))
-    command = [sys.executable, "-m", __name__, str(file)]
+def _fork(order: Path, part: str, template: Template) -> Fork | None:
+    """Have a fork of the template write a part of what a file orders; none where the template is gone."""
+    command = [sys.executable, "-m", __name__, str(order), part]
     with Path(os.devnull).open("wb") as nothing:
         try:
             return template.fork(command, dict(os.environ), streams=(nothing.fileno(), nothing.fileno()))
@@ -94,8 +115,9 @@ def _fork(order: Order, template: Template) -> Fork | None:
 
 
 def main() -> None:
-    """Write what a file orders."""
-    write_takeaways(TypeAdapter(Order).validate_json(Path(sys.argv[1]).read_bytes()))
+    """Write the part that is told of what a file orders."""
+    file, part = sys.argv[1:]
+    write_part(TypeAdapter(Order).validate_json(Path(file).read_bytes()), part)
 
 
 if __name__ == "__main__":
