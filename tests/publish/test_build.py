@@ -159,7 +159,7 @@ def test_a_warning_of_jupyter_book_leaves_the_standing_site_and_nothing_behind(s
 def assert_untouched(project: Path) -> None:
     build_folder = project / "_build"
     left = {path.relative_to(build_folder).as_posix() for path in build_folder.rglob("*") if path.is_file()}
-    whole = r"\.cache/((runs|last)/[^/]+/[^/.]+\.(ipynb|json)|kept/[0-9a-f]{64})"
+    whole = r"\.cache/((runs|last)/[^/]+/[^/.]+\.(ipynb|json)|kept/[0-9a-f]{64}|uses\.json)"
     kept = {name for name in left if re.fullmatch(whole, name)}
     assert left - kept == {f"html/{EDITION}/index.html"}
     assert (build_folder / f"html/{EDITION}/index.html").read_text(encoding="utf-8") == "the site that stands"

@@ -30,8 +30,8 @@ _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 def last_book(fresh: Path, folder: Path, made_by: Any = None, *, anew: bool = False) -> Iterator[Path]:
     """Give the book of last time, made to hold the pages of now; what Jupyter Book makes of it belongs beside it.
 
-    Left by an error or a kill, whatever is kept is known to be no good and goes with the next time: a warning is told
-    once, and pages that are read again from nothing tell it again.
+    Left by an error, nothing is kept, and by a kill, nothing that the next time would use: a warning is told once, and
+    pages that are read again from nothing tell it again.
 
     Parameters
     ----------
@@ -57,7 +57,11 @@ def last_book(fresh: Path, folder: Path, made_by: Any = None, *, anew: bool = Fa
     for name in _follow(fresh, book):
         # Without it Sphinx reads the page again, whatever the clock says.
         (folder / "_build" / ".doctrees" / name).with_suffix(".doctree").unlink(missing_ok=True)
-    yield book
+    try:
+        yield book
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     _forget_lost_words(folder / "_build" / "html" / "searchindex.js")
     write_whole(whole, json.dumps(rests_on))
 
