@@ -62,7 +62,7 @@ SECTIONS = {
     "chapters/paper/15-recommendation.md": "# Recommendation\n\nThe Board is asked to:\n\na. note;\nb. act.\n",
     "chapters/paper/20-progress.md": "# Progress\n\n![](answer)\n\n![](years)\n\n![](rise)\n",
     "chapters/paper/30-targets.md": "# Targets\n\n![](not-of-this-edition)\n",
-    "chapters/paper/40-appendix.md": "# Appendix\n\n![](wide)\n",
+    "chapters/paper/40-years.md": "# Years\n\n![](wide)\n",
     "chapters/paper/50-end.md": "# Officer\n\nA director.\n\n| A role\n",
 }
 
@@ -104,7 +104,7 @@ def headings(blocks) -> list[str]:
 
 
 def test_a_heading_over_nothing_of_this_edition_is_left_out():
-    assert headings(composed()) == ["Purpose", "Recommendation", "Progress", "Appendix", "Officer"]
+    assert headings(composed()) == ["Purpose", "Recommendation", "Progress", "Years", "Officer", "Appendix: tables"]
 
 
 def test_a_heading_stays_for_what_stands_under_its_own_headings():
@@ -183,6 +183,7 @@ def test_word_has_real_styles_for_headings_and_numbered_paragraphs(word):
         "The Board is asked to:",
         "Nine of 16 measures are getting better.",
         "One target was missed.",
+        "In the appendix: Years.",
         "A director.",
     ]
 
@@ -204,12 +205,15 @@ def test_word_repeats_the_header_row_of_each_table_and_keeps_rows_whole(word):
     assert word.tables[0].rows[1].cells[1].text == "61.8%"
 
 
-def test_word_puts_a_wide_table_on_a_page_on_its_side_with_its_heading(word):
+def test_word_puts_wide_tables_together_at_the_end_on_pages_on_their_side_and_links_to_them(word):
     widths = [section.page_width > section.page_height for section in word.sections]
-    assert widths == [False, True, False]
+    assert widths == [False, True]
     body = [element.tag.rpartition("}")[2] + ":" + "".join(element.itertext())[:8] for element in word.element.body]
     first_end = next(place for place, element in enumerate(word.element.body) if element.findall(SECTION_END))
     assert "p:Appendix" in body[first_end + 1 : first_end + 4]
+    (link,) = word.element.xpath("//w:hyperlink/@w:anchor")
+    assert link in word.element.xpath("//w:bookmarkStart/@w:name")
+    assert "In the appendix: " in "".join(word.element.xpath("//w:p[w:hyperlink]")[0].itertext())
 
 
 def test_word_knows_its_title_its_language_and_what_its_pictures_show(word):
@@ -229,7 +233,8 @@ def test_the_pdf_is_tagged_has_an_outline_a_title_and_a_language(pdf):
         assert metadata["dc:title"] == META["title"]
         assert metadata["pdfuaid:part"] == "1"
     with pdf.open_outline() as outline:
-        assert [item.title for item in outline.root] == ["Purpose", "Recommendation", "Progress", "Appendix", "Officer"]
+        titles = [item.title for item in outline.root]
+    assert titles == ["Purpose", "Recommendation", "Progress", "Years", "Officer", "Appendix: tables"]
 
 
 def test_the_pdf_tags_header_cells_and_says_what_the_picture_shows(pdf):

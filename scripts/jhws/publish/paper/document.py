@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from statistics import mean
 from typing import Any
@@ -23,6 +23,7 @@ _WIDEST, _TALLEST = 12.0, 11.0  # centimetres of a picture
 _LETTERS = 84  # in a line of a table on an upright page
 _LONG_CELL = 60  # letters, from which on a longer cell makes its column no wider
 _WIDE = 5  # columns, from which on a table needs a page on its side
+_APPENDIX = "Appendix: tables"
 
 
 def compose(sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]]) -> list[Block]:
@@ -38,10 +39,10 @@ def compose(sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]])
     Returns
     -------
     list of dict
-        Pandoc blocks: headings, Divs of the styles 'Numbered', 'Lettered', 'Source' and 'Landscape', tables and
-        figures, each with a picture of its id, to which a writer adds the ending of the kind that it shows. An exhibit
-        that the edition does not have is left out of the book's own sections, and a heading that would head nothing
-        with it.
+        Pandoc blocks: headings, tables and figures, Divs of the styles 'Numbered', 'Lettered', 'Source' and, at the
+        end, 'Landscape' for the wide tables. Each figure has a picture of its id, to which a writer adds the ending of
+        the kind that it shows. An exhibit that the edition does not have is left out of the book's own sections, and a
+        heading that would head nothing with it.
 
     Raises
     ------
@@ -63,7 +64,7 @@ def compose(sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]])
                 faults.append(Fault(file, "", wanted, rule, f"Is it {close[0]}, mistyped?" if close else ""))
     if faults:
         raise FaultsError(faults)
-    return list(_side_by_side(_without_empty_headings(_numbered(blocks))))
+    return _without_empty_headings(_numbered(_with_appendix(blocks)))
 
 
 def parse(text: str) -> list[Block]:
@@ -117,7 +118,7 @@ def _table(facts: dict[str, Any]) -> Block:
     columns = [
         [alignment, {"t": "ColWidth", "c": width}] for (alignment, _), width in zip(columns, widths, strict=True)
     ]
-    table["c"] = [[facts["id"], [], attributes[2]], caption, columns, head, bodies, foot]
+    table["c"] = [[f"table-{facts['id']}", [], attributes[2]], caption, columns, head, bodies, foot]
     return table
 
 
@@ -150,7 +151,7 @@ def plain_text(node: Any) -> str:
     return plain_text(node.get("c", ""))
 
 
-def _numbered(blocks: list[Block]) -> Iterator[Block]:
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
     """Give each paragraph the style that numbers it, and each item of a list the one that letters it.
 
     What stands before the first heading is the block under the title; lines marked with | stay as they are.
@@ -181,20 +182,27 @@ def _without_empty_headings(blocks: Iterator[Block]) -> list[Block]:
     return kept[::-1]
 
 
-def _side_by_side(blocks: list[Block]) -> Iterator[Block]:
-    """Put wide tables together on pages on their side, with their sources and a heading that stands before them."""
-    run: list[Block] = []
-    for place, block in enumerate(blocks):
-        heads = block["t"] == "Header" and place + 1 < len(blocks) and _is_wide(blocks[place + 1])
-        if heads or _is_wide(block) or (run and is_div(block, "Source")):
-            run.append(block)
-            continue
-        if run:
-            yield _div("Landscape", run)
-            run = []
-        yield block
-    if run:
-        yield _div("Landscape", run)
+def _with_appendix(blocks: list[Block]) -> Iterator[Block]:
+    """Put wide tables and their sources together at the end, on pages on their side; a line leads to each."""
+    appendix: list[Block] = []
+    of_wide = False
+    for block in blocks:
+        if _is_wide(block):
+            yield {"t": "Para", "c": [*_words("In the appendix:"), _space(), _link_to(block)]}
+        of_wide = _is_wide(block) or (of_wide and is_div(block, "Source"))
+        if of_wide:
+            appendix.append(block)
+        else:
+            yield block
+    if appendix:
+        yield _div("Landscape", [{"t": "Header", "c": [1, ["", [], []], _words(_APPENDIX)]}, *appendix])
+
+
+def _link_to(table: Block) -> Block:
+    """Give the words that a table's caption begins with, as a link to the table."""
+    id, caption = table["c"][0][0], table["c"][1][1]
+    headline = next(part for part in caption[0]["c"] if part["t"] == "Strong")
+    return {"t": "Link", "c": [["", [], []], _words(plain_text(headline)), [f"#{id}", ""]]}
 
 
 def _is_wide(block: Block) -> bool:

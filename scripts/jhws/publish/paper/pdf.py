@@ -23,9 +23,11 @@ _PREAMBLE = """\
 #show table: set align(left)
 #show table: set par(leading: 0.55em, justify: false)
 #set table.cell(breakable: false)
-#show figure: set block(breakable: true, sticky: true)
+#show figure: set block(breakable: true)
+#show figure.where(kind: image): set block(breakable: false, sticky: true)
 #show figure.caption: it => block(width: 100%, sticky: true, align(left, text(size: 9pt, it)))
 #show figure.where(kind: table): set figure.caption(position: top)
+#show link: underline
 #show heading: set text(fill: rgb("#12436d"))
 #show heading: set block(above: 1.5em, below: 0.9em)
 #show title: set text(fill: rgb("#12436d"), size: 20pt)
