@@ -80,10 +80,18 @@ def test_what_was_broken_off_is_begun_from_nothing(fresh, tmp_path):
     assert compiled(fresh, tmp_path / "last") == {"index", "second"}
 
 
-def test_a_file_that_is_gone_goes(fresh, tmp_path):
+def test_a_file_that_is_gone_goes_and_its_folder_stays(fresh, tmp_path):
     compiled(fresh, tmp_path / "last")
     (fresh / DOWNLOADS / "a.csv").unlink()
     compiled(fresh, tmp_path / "last")
+    with last_book(fresh, tmp_path / "last") as book:
+        assert list((book / DOWNLOADS).iterdir()) == []
+
+
+def test_a_folder_with_nothing_in_it_is_there(fresh, tmp_path):
+    (fresh / DOWNLOADS / "a.csv").unlink()
+    with last_book(fresh, tmp_path / "last") as book:
+        assert (book / DOWNLOADS).is_dir()
 
 
 def figure(name: str) -> str:

@@ -88,9 +88,10 @@ def _follow(fresh: Path, book: Path) -> Iterator[Path]:
     for path in list(book.rglob("*")):
         if path.is_file() and path.relative_to(book) not in wanted:
             path.unlink()
+    for folder in (fresh, *(path for path in fresh.rglob("*") if path.is_dir())):
+        (book / folder.relative_to(fresh)).mkdir(parents=True, exist_ok=True)
     for name in wanted:
         if not (book / name).is_file() or not filecmp.cmp(fresh / name, book / name, shallow=False):
-            (book / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(fresh / name, book / name)
             yield name
 
