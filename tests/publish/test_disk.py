@@ -254,11 +254,14 @@ def test_a_full_disk_is_told_with_what_is_left_and_the_site_stands_whatever_did_
         done = small_disk.jhws("build", "--force")
         assert done.returncode == 1
         (fault,) = (line.strip() for line in done.stderr.splitlines() if "the disk is full" in line)
-        assert re.fullmatch(
-            r"_build: the disk is full: [0-3]\.\d MB are free in this folder, and more is needed\. Make room there and "
-            r"run the command again\. A build takes about 1\d MB\.",
+        told = re.fullmatch(
+            r"_build: the disk is full: (\d+\.\d) MB are free in this folder, and more is needed\. Make room there and "
+            r"run the command again\. A build takes about (\d+) MB\.",
             fault,
         )
+        assert told, fault
+        assert told[1] == f"{shutil.disk_usage(small_disk.build).free / 1e6:.1f}"
+        assert float(told[1]) < float(told[2])
         assert "1 fault found; nothing was changed." in done.stderr
         assert "Traceback" not in done.stderr
         assert small_disk.site() == stood

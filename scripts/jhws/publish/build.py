@@ -243,9 +243,10 @@ def _compile(
     bound = write_pages(edition, project, done, book)
     extra = work / "extra"
     extra.mkdir()
-    editions = load_editions(project)
+    editions, kept = load_editions(project), Kept(project, anew=force)
     order = Order(bound, edition, project, extra, anew=force)
     with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
+        # No book is kept of short profiles: each is some megabytes, and a list may have hundreds.
         last = cache_folder(project) / "books" / edition.id if papers else work / "last"
         with last_book(book, last, software(project), anew=force) as pages_of_now:
             written = compile_book(pages_of_now, last, edition, template)
@@ -258,7 +259,8 @@ def _compile(
 
         if papers:
             write_manifest(compose_manifest(bound, done, edition, project), site)
-        pages = finish_pages(site, edition, editions, Kept(project, anew=force), settle)
+        pages = finish_pages(site, edition, editions, kept, settle)
+    kept.prune()
     refuse(check_pages(pages, site))
     if manifest := read_manifest(site):
         write_crate(manifest, edition, project, site)

@@ -1,4 +1,4 @@
-"""Files that readers take away, kept by what they rest on: what rests on nothing that changed is not made again.
+"""Files of a site, kept by what they rest on: no picture, workbook, paper or style sheet is made twice from the same.
 
 Below ``_build/.cache/kept/``, one file a piece, named by the digest of all that goes into it and of the software that
 makes it. Each is written beside and renamed, and begins with the digest of the rest: whole and as it was made, or of

@@ -91,7 +91,6 @@ def begin_takeaways(order: Order, template: Template | None) -> Iterator[Callabl
         for part, fork in forks.items():
             if fork is None or fork.wait():
                 write_part(order, part)
-        Kept(order.project).prune()
 
     try:
         yield wait

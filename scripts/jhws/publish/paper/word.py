@@ -32,6 +32,7 @@ _RESTYLED = (
     "Heading 3",
     "Table Caption",
     "Image Caption",
+    "Hyperlink",
 )
 # One numbering for the whole paper: 1. 2. 3. across headings, and a. b. c. anew under each.
 _NUMBERING = f"""
