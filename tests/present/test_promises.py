@@ -5,6 +5,7 @@ agenda pack of 11 November 2019 (items 10 and 11), Wiltshire's plan of 2023-25 (
 Leicestershire's strategy of 2025-29.
 """
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -19,6 +20,12 @@ STRATEGY = ["leicestershire-asc-strategy-2025-29"]
 PACK = ["leicestershire-asc-scrutiny-2019-11-11"]
 LEICESTER = ["leicester-hws-delivery-2023-24"]
 WILTSHIRE = ["wiltshire-bcf-plan-2023-25"]
+
+
+@pytest.fixture(autouse=True)
+def _close_pictures():
+    yield
+    plt.close("all")
 
 
 def read_actions(sources: list[str]) -> pd.DataFrame:

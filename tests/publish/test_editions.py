@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup
 
 from jhws.data import districts_of, read_table
 from jhws.edition import edition_files, load_edition
-from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
-from jhws.publish.paper import PAPERS
+from jhws.publish.offered import DATA_PACKAGE, PAPERS, WORKBOOKS
 
 pytestmark = pytest.mark.slow
 PROJECT = Path(__file__).resolve().parents[2]

@@ -69,6 +69,12 @@ def test_a_file_is_made_again_when_the_package_changes(tmp_path, target, made, m
     assert made.times == 2
 
 
+def test_a_text_is_made_once_and_again_when_what_it_rests_on_changes(tmp_path):
+    texts = iter(["ein Gruß\r\n", "another"])
+    for rests_on, text in ([1], "ein Gruß\r\n"), ([1], "ein Gruß\r\n"), ([2], "another"):
+        assert Kept(tmp_path).text("words", rests_on, lambda: next(texts)) == text
+
+
 def test_told_to_make_anew_it_makes_and_keeps_what_it_made(tmp_path, target, made):
     Kept(tmp_path).write(target, "", made)
     Kept(tmp_path, anew=True).write(target, "", lambda path: path.write_bytes(b"new"))

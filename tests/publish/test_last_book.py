@@ -10,7 +10,7 @@ from tests.command import run_apart
 from jhws.content import tree_digests
 from jhws.edition import edition_files
 from jhws.publish.bind import DOWNLOADS
-from jhws.publish.last_book import last_book
+from jhws.publish.last_book import forget_books, last_book
 
 
 @pytest.fixture
@@ -86,6 +86,16 @@ def test_a_file_that_is_gone_goes_and_its_folder_stays(fresh, tmp_path):
     compiled(fresh, tmp_path / "last")
     with last_book(fresh, tmp_path / "last") as book:
         assert list((book / DOWNLOADS).iterdir()) == []
+
+
+def test_the_book_of_an_edition_that_is_gone_goes(fresh, tmp_path):
+    books = tmp_path / "books"
+    for edition in ("old", "new"):
+        compiled(fresh, books / edition)
+    forget_books(books, ["new", "newest"])
+    assert not (books / "old").exists()
+    assert compiled(fresh, books / "new") == set()
+    forget_books(tmp_path / "never made", ["new"])
 
 
 def test_a_folder_with_nothing_in_it_is_there(fresh, tmp_path):

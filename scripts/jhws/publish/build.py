@@ -20,7 +20,7 @@ from jhws.publish.cache import Executed, Run, Runs
 from jhws.publish.commit import find_commit
 from jhws.publish.crate import write_crate
 from jhws.publish.kept import Kept
-from jhws.publish.last_book import last_book
+from jhws.publish.last_book import forget_books, last_book
 from jhws.publish.links import drop_absent_links
 from jhws.publish.manifest import compose_manifest, describe_software, read_manifest, software, write_manifest
 from jhws.publish.pages import finish_pages
@@ -247,7 +247,8 @@ def _compile(
     order = Order(bound, edition, project, extra, anew=force)
     with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
         # No book is kept of short profiles: each is some megabytes, and a list may have hundreds.
-        last = cache_folder(project) / "books" / edition.id if papers else work / "last"
+        books = cache_folder(project) / "books"
+        last = books / edition.id if papers else work / "last"
         with last_book(book, last, software(project), anew=force) as pages_of_now:
             written = compile_book(pages_of_now, last, edition, template)
         site = work / "site"
@@ -261,6 +262,7 @@ def _compile(
             write_manifest(compose_manifest(bound, done, edition, project), site)
         pages = finish_pages(site, edition, editions, kept, settle)
     kept.prune()
+    forget_books(books, (each.id for each in editions))
     refuse(check_pages(pages, site))
     if manifest := read_manifest(site):
         write_crate(manifest, edition, project, site)

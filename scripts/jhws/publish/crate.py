@@ -21,10 +21,9 @@ from jhws.content import file_digest
 from jhws.data import describe_tables, read_table
 from jhws.edition import Edition, chapter_files
 from jhws.publish.book import page_names
-from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
 from jhws.publish.keys import LOCK
 from jhws.publish.manifest import MANIFEST, WITHHELD, Manifest
-from jhws.publish.paper import PAPERS
+from jhws.publish.offered import DATA_PACKAGE, PAPERS, WORKBOOKS
 
 CRATE = "ro-crate-metadata.json"
 WORKFLOW = Path("workflow")  # the folder of the site that holds what the build ran

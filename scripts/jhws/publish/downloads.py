@@ -15,11 +15,9 @@ from jhws.edition import Edition
 from jhws.publish.archive import write_zip
 from jhws.publish.bind import DOWNLOADS, BoundChapter
 from jhws.publish.kept import Kept
+from jhws.publish.offered import DATA_PACKAGE, WORKBOOKS
 from jhws.publish.pictures import write_png
 from jhws.publish.workbook import compose_workbook, write_ods, write_xlsx
-
-WORKBOOKS = ("tables.xlsx", "tables.ods")
-DATA_PACKAGE = "data-package.zip"
 
 
 def write_pictures(chapters: Iterable[BoundChapter], folder: Path, kept: Kept) -> None:

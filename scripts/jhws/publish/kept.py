@@ -1,4 +1,4 @@
-"""Files of a site, kept by what they rest on: no picture, workbook, paper or style sheet is made twice from the same.
+"""Pieces of a site, kept by what they rest on: no picture, workbook, paper or table is made twice from the same.
 
 Below ``_build/.cache/kept/``, one file a piece, named by the digest of all that goes into it and of the software that
 makes it. Each is written beside and renamed, and begins with the digest of the rest: whole and as it was made, or of
@@ -50,14 +50,24 @@ class Kept:
         make
             Makes it, given the target: the same bytes from the same of everything.
         """
-        place = self._folder / digest([target.name, rests_on, self._software])
+
+        def made() -> bytes:
+            make(target)
+            return target.read_bytes()
+
+        target.write_bytes(self._give(target.name, rests_on, made))
+
+    def text(self, name: str, rests_on: Any, make: Callable[[], str]) -> str:
+        """Give a text as it was kept, or make it and keep it; the name tells pieces apart that rest on the same."""
+        return self._give(name, rests_on, lambda: make().encode()).decode()
+
+    def _give(self, name: str, rests_on: Any, make: Callable[[], bytes]) -> bytes:
+        place = self._folder / digest([name, rests_on, self._software])
         content = None if self._anew else _read(place)
-        if content is not None:
-            target.write_bytes(content)
-            return
-        make(target)
-        content = target.read_bytes()
-        write_whole(place, hashlib.sha256(content).digest() + content)
+        if content is None:
+            content = make()
+            write_whole(place, hashlib.sha256(content).digest() + content)
+        return content
 
     def prune(self) -> None:
         """Let go of what no build has used for a month."""

@@ -10,7 +10,7 @@ import filecmp
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,12 @@ def last_book(fresh: Path, folder: Path, made_by: Any = None, *, anew: bool = Fa
         raise
     _forget_lost_words(folder / "_build" / "html" / "searchindex.js")
     write_whole(whole, json.dumps(rests_on))
+
+
+def forget_books(folder: Path, editions: Iterable[str]) -> None:
+    """Remove the kept books of editions that are there no more."""
+    for book in {path.name for path in folder.glob("*")} - set(editions):
+        shutil.rmtree(folder / book)
 
 
 def _shown_everywhere(book: Path) -> list[object]:

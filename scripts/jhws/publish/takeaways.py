@@ -13,9 +13,7 @@ from pydantic import TypeAdapter
 
 from jhws.edition import Edition
 from jhws.publish.bind import BoundChapter
-from jhws.publish.downloads import write_data_package, write_pictures, write_workbooks
 from jhws.publish.kept import Kept
-from jhws.publish.paper import write_papers
 from jhws.publish.store import cache_folder, remove_half_written
 from jhws.publish.warm import Fork, Template
 
@@ -62,12 +60,18 @@ def write_part(order: Order, part: str) -> None:
     _PARTS[part](order, Kept(order.project, anew=order.anew))
 
 
+# What writes them is loaded by those who write: the command itself has it done by others, where there is a fork.
 def _write_tables(order: Order, kept: Kept) -> None:
+    from jhws.publish.downloads import write_data_package, write_workbooks
+
     write_workbooks(order.chapters, order.edition, order.folder, kept)
     write_data_package(order.project, order.folder)
 
 
 def _write_papers(order: Order, kept: Kept) -> None:
+    from jhws.publish.downloads import write_pictures
+    from jhws.publish.paper.write import write_papers
+
     write_pictures(order.chapters, order.folder, kept)
     write_papers(order.chapters, order.edition, order.project, order.folder, kept)
 

@@ -44,7 +44,9 @@ def prepare_book() -> None:
     import sphinx_book_theme  # noqa: F401
     import sphinx_external_toc  # noqa: F401
 
-    from jhws.publish import takeaways  # noqa: F401
+    import jhws.publish.downloads
+    import jhws.publish.paper.write
+    import jhws.publish.takeaways  # noqa: F401
 
 
 def _draw(frame: pd.DataFrame) -> None:

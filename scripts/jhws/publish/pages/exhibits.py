@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +13,7 @@ from jinja2 import Environment, PackageLoader
 from lxml.html import HtmlElement
 
 from jhws.present.numbers import BLANK, listed, number, sentence
+from jhws.publish.kept import Kept
 from jhws.publish.pages.files import around, first, parse_part, select
 
 _TEMPLATES = Environment(loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True)
@@ -24,17 +27,22 @@ _DIGITS = 4
 _DECIMAL = re.compile(r"-?\d+\.\d+(e[+-]?\d+)?")
 
 
-def show_data(page: HtmlElement, site: Path) -> None:
+def show_data(page: HtmlElement, site: Path, kept: Kept) -> None:
     """Add to each figure a table of its data, folded away."""
     for link in select(page, "figure a.exhibit-data"):
         figure = around(link, "figure")
         headline = first(figure, "figcaption strong")
         if headline is None:
             continue
-        data = readable(pd.read_csv(site / link.get("href"), dtype=str, keep_default_na=False))
         title = headline.text_content().strip().rstrip(".")
-        table = _TEMPLATES.get_template("data.html.j2").render(title=title, data=data, blank=BLANK)
-        below(figure).append(parse_part(table))
+        data = (site / link.get("href")).read_text(encoding="utf-8")
+        below(figure).append(parse_part(kept.text("data.html", [title, data], partial(_table_of, title, data))))
+
+
+def _table_of(title: str, data: str) -> str:
+    """Write the data of a figure, given as CSV, as a table."""
+    rows = readable(pd.read_csv(io.StringIO(data), dtype=str, keep_default_na=False))
+    return _TEMPLATES.get_template("data.html.j2").render(title=title, data=rows, blank=BLANK)
 
 
 def below(figure: HtmlElement) -> HtmlElement:

@@ -41,7 +41,7 @@ def finish_pages(
     editions
         All editions of the project, which the pages lead to.
     kept
-        What is kept of earlier builds: style sheets and cards.
+        What is kept of earlier builds: tables of data, style sheets and cards.
     settle
         Waits until the site holds all that readers can take away; called once as late as can be.
 
@@ -64,7 +64,7 @@ def finish_pages(
         icons.draw(page, glyphs)
         maths.write_mathml(page, name)
         pictures.give_sizes(page, site)
-        exhibits.show_data(page, site)
+        exhibits.show_data(page, site, kept)
         if manifest:
             made.tell_how(page, name, manifest)
         sharing.describe(page, edition)

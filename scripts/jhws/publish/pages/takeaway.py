@@ -7,10 +7,9 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 from lxml.html import HtmlElement
 
-from jhws.publish.downloads import DATA_PACKAGE, WORKBOOKS
 from jhws.publish.manifest import MANIFEST
+from jhws.publish.offered import DATA_PACKAGE, PAPERS, WORKBOOKS
 from jhws.publish.pages.files import first, parse_part, put_behind, select
-from jhws.publish.paper import PAPERS
 
 _TEMPLATES = Environment(
     loader=PackageLoader("jhws.publish.pages"), autoescape=True, trim_blocks=True, lstrip_blocks=True

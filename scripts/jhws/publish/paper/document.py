@@ -51,17 +51,17 @@ def compose(sections: Mapping[str, str], exhibits: Mapping[str, dict[str, Any]])
     """
     blocks: list[Block] = []
     faults: list[Fault] = []
-    for file, text in sections.items():
-        for block in parse(text):
-            wanted = _asked_for(block)
-            if wanted is None:
-                blocks.append(block)
-            elif wanted in exhibits:
-                blocks += _shown(exhibits[wanted])
-            elif not file.startswith(SECTIONS.as_posix()):
-                close = difflib.get_close_matches(wanted, exhibits, n=1)
-                rule = "this edition has no such figure, table or sentence."
-                faults.append(Fault(file, "", wanted, rule, f"Is it {close[0]}, mistyped?" if close else ""))
+    parts = [(file, block, _asked_for(block)) for file, text in sections.items() for block in parse(text)]
+    tables = _tables([exhibits[wanted] for _, _, wanted in parts if wanted and wanted in exhibits])
+    for file, block, wanted in parts:
+        if wanted is None:
+            blocks.append(block)
+        elif wanted in exhibits:
+            blocks += _shown(exhibits[wanted], tables)
+        elif not file.startswith(SECTIONS.as_posix()):
+            close = difflib.get_close_matches(wanted, exhibits, n=1)
+            rule = "this edition has no such figure, table or sentence."
+            faults.append(Fault(file, "", wanted, rule, f"Is it {close[0]}, mistyped?" if close else ""))
     if faults:
         raise FaultsError(faults)
     return _without_empty_headings(_numbered(_with_appendix(blocks)))
@@ -85,12 +85,12 @@ def _asked_for(block: Block) -> str | None:
     return None
 
 
-def _shown(facts: dict[str, Any]) -> list[Block]:
+def _shown(facts: dict[str, Any], tables: Mapping[str, Block]) -> list[Block]:
     if facts["kind"] == "sentences":
         return [_para(part) for part in facts["parts"]]
     source = _div("Source", [_para(f"Source: {facts['source']}.")])
     if facts["kind"] == "table":
-        return [_table(facts), source]
+        return [tables[facts["id"]], source]
     return [_figure(facts), source]
 
 
@@ -109,8 +109,14 @@ def _width(svg: str) -> float:
     return min(_WIDEST, _TALLEST * across / down)
 
 
-def _table(facts: dict[str, Any]) -> Block:
-    (table,) = _read(facts["table"], "html")
+def _tables(exhibits: Iterable[dict[str, Any]]) -> dict[str, Block]:
+    """Read all tables at once: pandoc takes longer to start than to read them."""
+    tables = [facts for facts in exhibits if facts["kind"] == "table"]
+    read = _read("\n".join(facts["table"] for facts in tables), "html")
+    return {facts["id"]: _table(facts["id"], table) for facts, table in zip(tables, read, strict=True)}
+
+
+def _table(id: str, table: Block) -> Block:
     attributes, caption, columns, head, bodies, foot = table["c"]
     for cell in (cell for row in head[1] for cell in row[1]):
         cell[4] = [{"t": "Plain", "c": [_strong(plain_text(cell[4]))]}]
@@ -118,7 +124,7 @@ def _table(facts: dict[str, Any]) -> Block:
     columns = [
         [alignment, {"t": "ColWidth", "c": width}] for (alignment, _), width in zip(columns, widths, strict=True)
     ]
-    table["c"] = [[f"table-{facts['id']}", [], attributes[2]], caption, columns, head, bodies, foot]
+    table["c"] = [[f"table-{id}", [], attributes[2]], caption, columns, head, bodies, foot]
     return table
 
 

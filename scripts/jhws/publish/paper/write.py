@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +13,11 @@ from jhws.edition import Edition
 from jhws.present.numbers import on_day
 from jhws.publish.bind import DOWNLOADS, BoundChapter
 from jhws.publish.kept import Kept
+from jhws.publish.offered import PAPERS
 from jhws.publish.paper.document import compose
 from jhws.publish.paper.pdf import write_pdf
 from jhws.publish.paper.sections import read_sections
 from jhws.publish.paper.word import write_word
-
-PAPERS = ("board-paper.docx", "board-paper.pdf")
 
 
 def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Path, folder: Path, kept: Kept) -> None:
@@ -48,12 +47,12 @@ def write_papers(chapters: Iterable[BoundChapter], edition: Edition, project: Pa
     meta = {"title": edition.title, "author": _publisher(edition, project), "lang": "en-GB"}
     word, pdf = (folder / name for name in PAPERS)
     pictures = folder / DOWNLOADS
-    blocks = compose(sections, exhibits)
-    told = json.dumps(blocks)
-    drawn = {id: facts["svg"] for id, facts in exhibits.items() if facts["kind"] == "figure" and id in told}
-    rests_on = [blocks, drawn, meta, str(edition.as_of)]
-    kept.write(pdf, rests_on, lambda target: write_pdf(blocks, meta, target, pictures, edition.as_of))
-    kept.write(word, rests_on, lambda target: write_word(blocks, meta, target, pictures, edition.as_of))
+    text = "\n".join(sections.values())
+    asked_for = [facts for id, facts in exhibits.items() if id in text]
+    rests_on = [sections, asked_for, meta, str(edition.as_of)]
+    blocks = cache(lambda: compose(sections, exhibits))
+    kept.write(pdf, rests_on, lambda target: write_pdf(blocks(), meta, target, pictures, edition.as_of))
+    kept.write(word, rests_on, lambda target: write_word(blocks(), meta, target, pictures, edition.as_of))
 
 
 def _words(edition: Edition, project: Path) -> dict[str, str]:
