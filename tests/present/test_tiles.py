@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
+from tests.colours import contrast
 
 from jhws.present import figures
 from jhws.present.exhibit import Figure, Nothing
@@ -64,21 +65,9 @@ def test_neighbours_lie_beside_each_other():
         assert abs(column - next_column) + abs(row - next_row) == 1
 
 
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, definition of contrast ratio."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """WCAG 2.2, definition of relative luminance."""
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
 def test_letters_stand_out_from_their_tile():
     for ground, letters in zip(tiles._STEPS, tiles._LETTERING, strict=True):
-        assert contrast(ground, letters) >= 4.5
+        assert contrast(to_hex(ground), to_hex(letters)) >= 4.5
 
 
 def test_a_county_without_district_values_has_nothing_to_show(values):

@@ -9,12 +9,18 @@ import pandas as pd
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from tests.colours import contrast
 
+from jhws.edition import load_edition
 from jhws.faults import FaultsError
+from jhws.publish.bind import BoundChapter
+from jhws.publish.kept import Kept
+from jhws.publish.offered import PAPERS
 from jhws.publish.paper.document import compose, is_div, plain_text
 from jhws.publish.paper.pdf import write_pdf
 from jhws.publish.paper.sections import read_sections
 from jhws.publish.paper.word import write_word
+from jhws.publish.paper.write import write_papers
 from jhws.publish.pictures import write_png
 
 SECTION_END = f"{qn('w:pPr')}/{qn('w:sectPr')}"
@@ -219,8 +225,49 @@ def test_word_puts_wide_tables_together_at_the_end_on_pages_on_their_side_and_li
 def test_word_knows_its_title_its_language_and_what_its_pictures_show(word):
     assert word.core_properties.title == META["title"]
     assert word.core_properties.language == "en-GB"
+    assert word.settings.element.find(qn("w:themeFontLang")).get(qn("w:val")) == "en-GB"
     for described in ("//wp:docPr/@descr", "//pic:cNvPr/@descr"):
         assert word.element.xpath(described) == ["Bar of 61.8 and “more”."]
+
+
+def test_word_opens_the_paper_as_its_own_and_not_in_a_compatibility_mode(word):
+    assert word.settings.element.xpath(".//w:compatSetting[@w:name='compatibilityMode']/@w:val") == ["15"]
+
+
+def test_every_colour_of_words_stands_out_from_the_page_and_links_are_underlined_too(word):
+    used = {*word.element.xpath("//w:pStyle/@w:val"), *word.element.xpath("//w:rStyle/@w:val")}
+    styles = [style for style in word.styles if style.style_id in used]
+    assert {style.name for style in styles} >= {"Title", "Heading 1", "Numbered", "Hyperlink", "Table Caption"}
+    colours = {style.name: style.font.color.rgb for style in styles if style.font.color and style.font.color.rgb}
+    assert "Hyperlink" in colours
+    assert [name for name, colour in colours.items() if contrast(f"#{colour}", "#ffffff") < 4.5] == []
+    assert word.styles["Hyperlink"].font.underline
+
+
+def test_papers_are_made_again_when_what_they_show_changes_and_not_for_what_they_do_not(tmp_path, project, monkeypatch):
+    edition = load_edition(project / "data" / "editions" / "leicestershire-2024-25.yml", project)
+    made = []
+    monkeypatch.setattr("jhws.publish.paper.write.write_pdf", lambda blocks, meta, target, *rest: make(blocks, target))
+    monkeypatch.setattr("jhws.publish.paper.write.write_word", lambda blocks, meta, target, *rest: make(blocks, target))
+
+    def make(blocks, target):
+        made.append(target.name)
+        target.write_text(plain_text(blocks), encoding="utf-8")
+
+    def written(*shown) -> tuple[str, int]:
+        made.clear()
+        write_papers([BoundChapter("a", list(shown))], edition, project, tmp_path, Kept(tmp_path))
+        assert len({(tmp_path / name).read_text(encoding="utf-8") for name in PAPERS}) == 1
+        return (tmp_path / PAPERS[0]).read_text(encoding="utf-8"), len(made)
+
+    first, other = sentences("front-answer", "Nine of 16."), sentences("asked-for-by-no-section", "Anything.")
+    text, times = written(first, other)
+    assert "Nine of 16." in text
+    assert times == 2
+    assert written(first, sentences(other["id"], "Something else.")) == (text, 0)
+    text, times = written(sentences("front-answer", "Ten of 16."), other)
+    assert "Ten of 16." in text
+    assert times == 2
 
 
 # PDF

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.colours import contrast
+
 PROJECT = Path(__file__).resolve().parents[2]
 CSS = (PROJECT / "chapters" / "_static" / "jhws.css").read_text(encoding="utf-8")
 STYLE = (PROJECT / "scripts" / "jhws" / "present" / "style.py").read_text(encoding="utf-8")
@@ -14,18 +16,6 @@ NAMED = {"white": "#ffffff", "black": "#000000"}
 IN_CSS = re.findall(r"(--jhws-[\w-]+): (#[0-9a-f]{6});(?: /\* ([\d.]+) : 1 on (\S+?)[:;,]?(?: (.*?))? ?\*/)?", CSS)
 # DARK_BLUE = "#12436D"  # 10.2 : 1
 IN_STYLE = re.findall(r'^([A-Z_]+) = "(#[0-9A-F]{6})"  # ([\d.]+) : 1(.*)$', STYLE, re.MULTILINE)
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.2, definition of contrast ratio and of relative luminance."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_contrast_is_that_of_the_standards_own_examples():

@@ -121,6 +121,7 @@ def _write_reference(target: Path) -> None:
     document.styles["Normal"].font.size = Pt(11)
     document.styles["Compact"].font.size = Pt(9)
     document.styles["Compact"].font.name = _FONT
+    document.styles["Hyperlink"].font.underline = True  # dark as the text, it would look like it
     for name in ("Table Caption", "Image Caption"):
         document.styles[name].font.italic = False
         document.styles[name].paragraph_format.keep_with_next = name == "Table Caption"
@@ -150,6 +151,7 @@ def _finished(draft: bytes, meta: Mapping[str, str], day: datetime.date) -> io.B
     document = docx.Document(io.BytesIO(draft))
     _set_sections(document)
     _set_tables(document)
+    _set_settings(document, meta["lang"])
     for picture in document.inline_shapes:
         inner = picture._inline.graphic.graphicData.pic.nvPicPr.cNvPr
         inner.set("descr", picture._inline.docPr.get("descr"))
@@ -192,6 +194,15 @@ def _set_tables(document: Any) -> None:
                 row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def _set_settings(document: Any, language: str) -> None:
+    """Say what Word the paper is for: one that says nothing opens as for Word 2003, in its compatibility mode."""
+    settings = document.settings.element
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), language)
+    of_word = 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
+    compatible = parse_xml(f"<w:compat {nsdecls('w')}><w:compatSetting {of_word}/></w:compat>")
+    settings.find(qn("w:rsids")).addprevious(compatible)
+
+
 def _set_widths(table: Any, width: int) -> None:
     columns = table.find(qn("w:tblGrid")).findall(qn("w:gridCol"))
     shares = [int(column.get(qn("w:w"))) for column in columns]
@@ -202,9 +213,8 @@ def _set_widths(table: Any, width: int) -> None:
         for cell, twips in zip(row.findall(qn("w:tc")), widths, strict=True):
             cell.width = twips * 635
     total = table.tblPr.find(qn("w:tblW"))
-    if total is not None:
-        total.set(qn("w:type"), "dxa")
-        total.set(qn("w:w"), str(width))
+    total.set(qn("w:type"), "dxa")
+    total.set(qn("w:w"), str(width))
 
 
 def _set_borders(table: Any) -> None:
@@ -212,4 +222,5 @@ def _set_borders(table: Any) -> None:
     lines = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="6B6B6B"/>' for side in ("top", "bottom", "insideH")
     )
-    table.tblPr.append(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
+    # In the order that the format's schema asks for: borders come before the layout.
+    table.tblPr.find(qn("w:tblW")).addnext(parse_xml(f"<w:tblBorders {nsdecls('w')}>{lines}</w:tblBorders>"))
