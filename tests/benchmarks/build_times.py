@@ -234,7 +234,8 @@ def measure(rounds: int, sizes: list[int], folder: Path) -> list[str]:
     for number in range(1, rounds + 1):
         for name, work in works.items():
             spent[name].append(work())
-            print(f"round {number}: {name} {spent[name][-1].clock:.2f} s", file=sys.stderr, flush=True)
+            clock, processors = spent[name][-1]
+            print(f"round {number}: {name} {clock:.2f} s ({processors:.2f})", file=sys.stderr, flush=True)
     starts = [Spent(a.clock - b.clock, 0) for a, b in zip(spent["help"], spent["python"], strict=True)]
     start = 1000 * statistics.median(each.clock for each in starts)
     rows = [

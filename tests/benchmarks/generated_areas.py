@@ -76,7 +76,9 @@ def write(rows: pd.DataFrame, path: Path) -> None:
 
 
 def observations(real: pd.DataFrame, codes: list[str], draw: np.random.Generator) -> pd.DataFrame:
-    """Draw a table of observations for the generated areas and their country."""
+    """Draw a table of observations for the generated areas and their country; one without rows stays so."""
+    if real.empty:
+        return real
     numbers = real[VALUES].apply(pd.to_numeric)
     series = real[["indicator_id", "sex", "category"]].agg("|".join, axis=1)
     means = numbers["value"].groupby([series, real["area_code"]]).mean()

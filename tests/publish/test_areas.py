@@ -7,7 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from tests.benchmarks.generated_areas import generate
 
+from jhws.check import check_everything
+from jhws.data import read_observations, read_table
 from jhws.edition import load_edition
 from jhws.faults import FaultsError
 from jhws.publish import profiles as building
@@ -90,6 +93,13 @@ def test_links_to_chapters_that_are_not_there_become_words_and_others_stay(tmp_p
 
 
 @pytest.mark.slow
+def test_the_benchmarks_generated_areas_are_sound_and_a_project_without_papers_is(tmp_path):
+    generate(2, tmp_path)
+    check_everything(tmp_path)
+    assert read_table("activity_figures", project=tmp_path).empty
+    assert set(read_observations("smoking", project=tmp_path)["source_id"]) == {"generated"}
+
+
 def test_profiles_are_built_beside_the_editions_and_only_what_changed_is_built_again(copy_of_project, model):
     areas = listed(copy_of_project, "area_code\nE06000016\nE06000017\n")
     config = copy_of_project / "_config.yml"

@@ -242,8 +242,7 @@ def read_claim_figures(
     stated = read_table("stated_figures", project=project)[columns]
     parts = [stated, _dates(read_table("milestones", project=project))]
     activities = read_table("activity_figures", project=project) if activity_figures is None else activity_figures
-    names = activities[["activity_id", "kind", "component"]].fillna("").agg("-".join, axis=1)
-    parts.append(activities.assign(figure_id=names.map(_as_id))[columns])
+    parts.append(activities.assign(figure_id=_ids(activities, "activity_id", "kind", "component"))[columns])
     measures = read_table("measures", project=project) if measures is None else measures
     for field in ("baseline", "latest", "change"):
         names = measures["measure_id"] + f"-{field}"
@@ -251,12 +250,17 @@ def read_claim_figures(
     tables = [name for name in describe_tables(project or find_project()) if name in _WHOLE_AREAS]
     observed = read_observations(*tables, project=project)
     observed = observed[observed["category_type"].isna() & (observed["sex"] == "Persons")]
-    names = observed[["indicator_id", "area_code", "period"]].agg("-".join, axis=1).map(_as_id)
-    parts.append(observed.assign(figure_id=names, rounded_to=float("nan"))[columns])
+    ids = _ids(observed, "indicator_id", "area_code", "period")
+    parts.append(observed.assign(figure_id=ids, rounded_to=float("nan"))[columns])
     return pd.concat(parts, ignore_index=True)
 
 
 _WHOLE_AREAS = ("local_statistics", "smoking", "child_weight", "adult_social_care")
+
+
+def _ids(rows: pd.DataFrame, first: str, *others: str) -> pd.Series:
+    """Make an id of each row from these columns; of no rows, none."""
+    return rows[first].str.cat(rows[list(others)], sep="-", na_rep="").map(_as_id)
 
 
 def _as_id(name: str) -> str:
