@@ -294,3 +294,21 @@ def test_an_import_with_answers_is_previewed_and_written(jhws, copy_of_project, 
     again = jhws("import", str(path), "--table", "activities", "--source", PAPER, "--yes")
     assert again.status == 0
     assert again.out.endswith("There is nothing to write.\n")
+
+
+@pytest.mark.parametrize(("sent", "status"), [("SIGTERM", 143), ("SIGINT", 130)])
+def test_a_word_to_end_is_heard_even_while_python_clears_an_object_away(sent, status):
+    # Python ignores what is raised there; found in a list of areas that went on after it was told to end.
+    code = f"""
+import signal, time, weakref
+from jhws.cli import _end_when_told
+_end_when_told()
+thing = type("Thing", (), {{}})()
+watch = weakref.ref(thing, lambda _: signal.raise_signal(signal.{sent}))
+try:
+    del thing
+    time.sleep(20)
+except KeyboardInterrupt:
+    raise SystemExit(130)
+"""
+    assert subprocess.run([sys.executable, "-c", code], timeout=15, check=False).returncode == status

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -449,8 +451,7 @@ def _choose(project: Path, name: str | None, every: bool) -> list[Edition]:
 def main() -> None:
     """Run the command; a fault is told in full and ends with status 1."""
     collect_seldom()
-    # Ended from outside, a build still takes its working folder away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
+    _end_when_told()
     try:
         app()
     except Exception as error:
@@ -459,6 +460,23 @@ def main() -> None:
             raise
         _tell_faults(told)
         sys.exit(1)
+
+
+def _end_when_told() -> None:
+    """Have a build that is ended from outside take its working folder away; no word to end is lost."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_ENDED))
+    sys.unraisablehook = _tell_again
+
+
+def _tell_again(ignored: sys.UnraisableHookArgs) -> None:
+    """Have a signal sent again in a moment, when what it raised was ignored: an object was just being cleared away."""
+    for told, number in ((SystemExit, signal.SIGTERM), (KeyboardInterrupt, signal.SIGINT)):
+        if isinstance(ignored.exc_value, told):
+            again = threading.Timer(0.05, os.kill, [os.getpid(), number])
+            again.daemon = True
+            again.start()
+            return
+    sys.__unraisablehook__(ignored)
 
 
 def _disk_fault(error: Exception) -> FaultsError | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ NOT_COMPARABLE = "not comparable"
 _DTYPES = {"string": "str", "number": "float64", "integer": "Int64", "boolean": "boolean"}
 
 
-@cache
+@lru_cache(maxsize=4)  # a list may have hundreds of areas, each with a project of its own
 def describe_tables(project: Path) -> dict[str, dict[str, Any]]:
     """Give each table's path (relative to ``data/``) and its fields, by name, as the data package has them."""
     folder = project / "data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
@@ -104,5 +105,6 @@ def _each(
 
 def _ended(running: dict[Future[object], Profile]) -> Iterator[tuple[Profile, Future[object]]]:
     done, _ = wait(running, return_when=FIRST_COMPLETED)
+    gc.collect()  # what an area leaves behind would wait for a collection that comes too seldom for a list of areas
     for future in done:
         yield running.pop(future), future
