@@ -145,6 +145,7 @@ BAD = {
     "crowded.xlsx": (lambda: zip_of("xl/sheet.xml", b"<c r=" * 60_000), "it has 60,000 cells; 50,000 are allowed."),
     "locked.xlsx": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "or it is locked by a password."),
     "torn.xlsx": (lambda: workbook_with("x")[:900], "this is not a spreadsheet of the kind “.xlsx”"),
+    "short.xlsx": (lambda: short(), "this is not a spreadsheet of the kind “.xlsx”"),
     "hollow.xlsx": (lambda: zip_of("x", b"y"), "the workbook is broken"),
     "hollow.ods": (lambda: zip_of("x", b"y"), "the spreadsheet is broken"),
     "long.xlsx": (lambda: workbook_with("a" * 6_000), "sheet Sheet, cell B7: found “"),
@@ -164,6 +165,14 @@ def zip_of(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(name, content)
     return out.getvalue()
+
+
+def short() -> bytes:
+    """Make an archive that ends before its part does, by what its directory says of the part's size."""
+    whole = bytearray(zip_of("xl/workbook.xml", b"<a/>"))
+    sizes = whole.rfind(b"PK\x01\x02") + 20
+    whole[sizes : sizes + 8] = (5_000).to_bytes(4, "little") * 2
+    return bytes(whole)
 
 
 @pytest.mark.parametrize("name", BAD)

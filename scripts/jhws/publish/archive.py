@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from jhws.faults import Fault, FaultsError
+from jhws.zips import UNREADABLE
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _SMALL = 100_000  # bytes: what is small may be packed as tightly as it will
@@ -79,7 +79,7 @@ def unpack(content: bytes, file: str, limits: Limits) -> dict[str, bytes]:
                 raise FaultsError(faults)
             # A part that says less of its size than it has is cut there, and its check sum tells.
             return {entry.filename: archive.read(entry) for entry in entries if not entry.is_dir()}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+    except UNREADABLE as error:
         rule = f"it cannot be read as a zip ({error})."
         raise FaultsError([Fault(file, "", "", rule, "Fetch the file again.")]) from None
 

@@ -7,7 +7,6 @@ import datetime
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from jhws.faults import Fault, FaultsError
+from jhws.zips import UNREADABLE
 
 # A table of a council's paper has some hundred rows; what is larger is another thing, or meant to do harm.
 MAX_BYTES = 5_000_000
@@ -107,7 +107,7 @@ def _check_archive(path: Path, content: bytes) -> None:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             contents = [archive.read(part) for part in parts] if unpacked <= MAX_UNPACKED else []
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, zlib.error):
+    except UNREADABLE:
         rule = f"this is not a spreadsheet of the kind “{path.suffix}”, or it is locked by a password."
         raise _fault(path, "", rule, "Open it, take the password off, and save it again.") from None
     if unpacked > MAX_UNPACKED:
