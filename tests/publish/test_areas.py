@@ -92,7 +92,6 @@ def test_links_to_chapters_that_are_not_there_become_words_and_others_stay(tmp_p
     assert left == "# See what came, how, [trends](trends.ipynb), [typo](trend.ipynb)"
 
 
-@pytest.mark.slow
 def test_the_benchmarks_generated_areas_are_sound_and_a_project_without_papers_is(tmp_path):
     generate(2, tmp_path)
     check_everything(tmp_path)
@@ -100,6 +99,7 @@ def test_the_benchmarks_generated_areas_are_sound_and_a_project_without_papers_i
     assert set(read_observations("smoking", project=tmp_path)["source_id"]) == {"generated"}
 
 
+@pytest.mark.slow
 def test_profiles_are_built_beside_the_editions_and_only_what_changed_is_built_again(copy_of_project, model):
     areas = listed(copy_of_project, "area_code\nE06000016\nE06000017\n")
     config = copy_of_project / "_config.yml"

@@ -246,8 +246,8 @@ def _compile(
     editions, kept = load_editions(project), Kept(project, anew=force)
     order = Order(bound, edition, project, extra, anew=force)
     with begin_takeaways(order, template) if papers else nullcontext(_nothing) as wait:
-        # No book is kept of short profiles: each is some megabytes, and a list may have hundreds.
         books = cache_folder(project) / "books"
+        # No book is kept of short profiles: each is some megabytes, and a list may have hundreds.
         last = books / edition.id if papers else work / "last"
         with last_book(book, last, software(project), anew=force) as pages_of_now:
             written = compile_book(pages_of_now, last, edition, template)

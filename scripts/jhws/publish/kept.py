@@ -50,24 +50,28 @@ class Kept:
         make
             Makes it, given the target: the same bytes from the same of everything.
         """
-
-        def made() -> bytes:
+        place = self._place(target.name, rests_on)
+        content = self._kept(place)
+        if content is None:
             make(target)
-            return target.read_bytes()
-
-        target.write_bytes(self._give(target.name, rests_on, made))
+            _keep(place, target.read_bytes())
+        else:
+            target.write_bytes(content)
 
     def text(self, name: str, rests_on: Any, make: Callable[[], str]) -> str:
         """Give a text as it was kept, or make it and keep it; the name tells pieces apart that rest on the same."""
-        return self._give(name, rests_on, lambda: make().encode()).decode()
-
-    def _give(self, name: str, rests_on: Any, make: Callable[[], bytes]) -> bytes:
-        place = self._folder / digest([name, rests_on, self._software])
-        content = None if self._anew else _read(place)
+        place = self._place(name, rests_on)
+        content = self._kept(place)
         if content is None:
-            content = make()
-            write_whole(place, hashlib.sha256(content).digest() + content)
-        return content
+            content = make().encode()
+            _keep(place, content)
+        return content.decode()
+
+    def _place(self, name: str, rests_on: Any) -> Path:
+        return self._folder / digest([name, rests_on, self._software])
+
+    def _kept(self, place: Path) -> bytes | None:
+        return None if self._anew else _read(place)
 
     def prune(self) -> None:
         """Let go of what no build has used for a month."""
@@ -76,6 +80,10 @@ class Kept:
             with contextlib.suppress(FileNotFoundError):  # another build let go of it
                 if place.stat().st_mtime < oldest:
                     place.unlink()
+
+
+def _keep(place: Path, content: bytes) -> None:
+    write_whole(place, hashlib.sha256(content).digest() + content)
 
 
 def _read(place: Path) -> bytes | None:
